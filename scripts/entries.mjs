@@ -1,0 +1,16 @@
+// Every subpath of the package and the file that it is built from. tsup builds these; a repository test holds
+// the exports map, typedoc and the documentation against them.
+export const networks = ["bluesky"];
+
+export const entries = {
+  index: "src/index.ts",
+  adapter: "src/adapter/index.ts",
+  metrics: "src/metrics/index.ts",
+  reply: "src/reply/index.ts",
+  schema: "src/schema/index.ts",
+  store: "src/store/index.ts",
+  testing: "src/testing/index.ts",
+  text: "src/text/index.ts",
+  catalog: "src/networks/catalog.ts",
+  ...Object.fromEntries(networks.map((network) => [network, `src/networks/${network}/index.ts`])),
+};

@@ -1,0 +1,1 @@
+export declare function notices(packages: readonly string[]): Promise<string>;

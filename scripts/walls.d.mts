@@ -1,0 +1,6 @@
+/** Which rooms a room may enter. */
+export declare const mayEnter: Readonly<Record<string, readonly string[]>>;
+/** Every room. */
+export declare const rooms: readonly string[];
+/** The lint rules made of them. */
+export declare const walls: readonly { readonly room: string; readonly files: readonly string[]; readonly forbid: string }[];

@@ -1,0 +1,42 @@
+// The rooms of src/ and which of them each may enter. One list for the lint rule and for tests/repository.
+const everywhere = ["model", "errors", "clock", "logger"];
+const below = {
+  limits: [...everywhere, "text", "store"],
+  http: [...everywhere, "text", "store", "limits"],
+};
+export const mayEnter = {
+  model: [],
+  errors: ["model"],
+  clock: [],
+  logger: [],
+  schema: everywhere,
+  text: everywhere,
+  store: everywhere,
+  limits: below.limits,
+  http: below.http,
+  webhooks: [...below.http, "http"],
+  adapter: [...below.http, "http"],
+  networks: [...below.http, "http", "webhooks", "adapter"],
+  inbox: [...everywhere, "text", "store", "limits", "adapter"],
+  reply: [...everywhere, "text"],
+  metrics: everywhere,
+  community: [...everywhere, "metrics"],
+  report: [...everywhere, "metrics", "community"],
+  crm: [...everywhere, "http"],
+  index: [...everywhere, "store", "adapter", "inbox"],
+};
+/** Every room, for the test that finds a new one. `testing` may enter all; none may enter it. */
+export const rooms = [...Object.keys(mayEnter), "testing"];
+
+// A room is the first segment below src. Inside networks/ the walls stand between the folders as well.
+export const walls = Object.entries(mayEnter).map(([room, allowed]) => {
+  const others = rooms.filter((other) => other !== room && !allowed.includes(other));
+  const top = `(?:\\.\\./)+(?:${others.join("|")})(?:/|\\.js$)`;
+  if (room === "networks") return { room, files: ["src/networks/*/**/*.ts"], forbid: `^(?:${top}|\\.\\./(?!\\.\\.|_|catalog))` };
+  if (["errors", "clock", "logger", "index"].includes(room))
+    return { room, files: [`src/${room}.ts`], forbid: `^\\./(?:${others.join("|")})(?:/|\\.js$)` };
+  return { room, files: [`src/${room}/**/*.ts`], forbid: `^${top}` };
+});
+// The catalog beside the folders is data: it loads no network.
+const outside = rooms.filter((room) => room !== "networks" && !mayEnter.networks.includes(room));
+walls.push({ room: "networks", files: ["src/networks/*.ts"], forbid: `^(?:(?:\\.\\./)+(?:${outside.join("|")})(?:/|\\.js$)|\\./)` });

@@ -1,0 +1,22 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+const src = (path: string): string => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
+
+const config: ViteUserConfig = defineConfig({
+  resolve: {
+    alias: [
+      { find: /^folkmoot$/, replacement: src("index.ts") },
+      { find: /^folkmoot\/(bluesky)$/, replacement: src("networks/$1/index.ts") },
+      { find: /^folkmoot\/([a-z]+)$/, replacement: src("$1/index.ts") },
+    ],
+  },
+  test: {
+    include: ["tests/**/*.test.ts"],
+    exclude: ["tests/servers/**", "**/node_modules/**"],
+    typecheck: { enabled: true, include: ["tests/**/*.test-d.ts"], tsconfig: "tsconfig.json" },
+    coverage: { provider: "v8", include: ["src/**/*.ts"], thresholds: { lines: 90 } },
+  },
+});
+
+export default config;
