@@ -1,0 +1,388 @@
+/**
+ * The mathematics of one budget: what is left, what is under way, what the server said, and when the next call may leave.
+ *
+ * A ledger is plain JSON, so that every coordinator keeps the same one. It holds what is left at the server (`left`, or a log for
+ * rolling windows) without the calls that are still under way; those are counted apart (`flying`). So there is never more under way
+ * than the last answer allowed, whichever of them the server had already seen when it answered.
+ * @module
+ */
+import type { LimitRule } from "../model/limit.js";
+import type { LedgerObservation, LedgerState } from "../store/coordinator.js";
+import { endOfPeriod } from "./calendar.js";
+
+/** An instant in milliseconds since 1970, and an amount in the rule's unit. */
+export type Entry = [at: number, amount: number];
+
+/** One budget, as plain JSON. Instants are milliseconds since 1970, amounts are in the rule's unit. */
+export interface Ledger {
+  /** The limit that the server named; wins over the rule's. */
+  capacity?: number;
+  /** What is left without the calls under way. Absent: all of it, or nobody knows. Rolling windows use `log`. */
+  left?: number;
+  /** When `left` was true; buckets refill from here. */
+  at: number;
+  /** End of the current window. */
+  resetsAt?: number;
+  /** True when the server named `resetsAt`. */
+  told?: boolean;
+  /** True until the first answer of a window that we opened by calling: it starts when the server counts, not when we send. */
+  opening?: boolean;
+  /** What a rolling window still counts, oldest first. */
+  log?: Entry[];
+  /** Reserved by calls that have no answer yet. */
+  flying: number;
+  /** How many calls have no answer yet. */
+  flights: number;
+  /** When a call last left. */
+  leftAt: number;
+  /** When the last word that was believed came in. */
+  wordAt?: number;
+  /** Spent by calls whose answer said nothing, since the last word: the server may or may not have counted them in it. */
+  unseen: Entry[];
+  /** True once any answer came: an unknown limit is then no longer probed with a single call. */
+  answered?: boolean;
+  /** Nobody calls before then. */
+  blockedUntil?: number;
+  /** What one call costs on average, learned where only a percentage is told. */
+  each?: number;
+  /** Calls answered since the percentage last rose. */
+  since?: number;
+}
+
+/** What `reserve` says: taken, or when to ask again. */
+export type Verdict = { readonly ok: true } | { readonly ok: false; readonly retryAt: number };
+
+/** What a call wants from one ledger. */
+export interface Want {
+  /** In the rule's unit. 0 takes nothing and asks only whether the ledger is blocked (or, in percent, full). */
+  readonly cost: number;
+  /** What must stay for faster lanes. */
+  readonly keep: number;
+}
+
+/** A call that has not come back after this long (10 minutes) counts as spent. Milliseconds. */
+export const flightMs: number = 600_000;
+
+/** How soon to ask again when only calls under way stand in between. Milliseconds. */
+const soonMs = 1_000;
+
+/** Sums of fractions are not exact: a bucket that lacks less than this has enough. */
+const epsilon = 1e-6;
+
+/** A rolling log keeps at most this many entries; then neighbours are joined at the later instant. */
+const longestLog = 256;
+
+/** A percentage is told in whole numbers and others use it up too: this much of 100 is never touched. */
+const percentMargin = 2;
+
+/** Makes an untouched ledger. */
+export function openLedger(now: number): Ledger {
+  return { at: now, flying: 0, flights: 0, leftAt: now, unseen: [] };
+}
+
+function capacityOf(ledger: Ledger, rule: LimitRule): number | undefined {
+  return ledger.capacity ?? rule.capacity ?? (rule.unit === "percent" ? 100 : undefined);
+}
+
+const periodOf = (rule: LimitRule): number =>
+  rule.refill.kind === "window" ? rule.refill.windowMs : rule.refill.kind === "bucket" ? rule.refill.perMs : 86_400_000;
+
+const isRolling = (rule: LimitRule): boolean => rule.refill.kind === "window" && rule.refill.rolling;
+
+/** A bucket of unknown size has no speed either; it is kept as a window. */
+const isBucket = (ledger: Ledger, rule: LimitRule): boolean => rule.refill.kind === "bucket" && capacityOf(ledger, rule) !== undefined;
+
+/** Clocks differ and servers cut fractions off: a reset that the server named is believed up to 2 s (at most 1 % of the window) late. */
+const lateness = (ledger: Ledger, rule: LimitRule): number => (ledger.told === true ? Math.min(2_000, periodOf(rule) / 100) : 0);
+
+const sum = (entries: readonly Entry[]): number => entries.reduce((total, [, amount]) => total + amount, 0);
+
+function nextWindow(rule: LimitRule, now: number): number {
+  const { refill } = rule;
+  if (refill.kind === "calendar") return endOfPeriod(refill, now);
+  const period = periodOf(rule);
+  return refill.kind === "window" && refill.aligned === true ? (Math.floor(now / period) + 1) * period : now + period;
+}
+
+function startAfresh(ledger: Ledger): void {
+  delete ledger.left;
+  delete ledger.resetsAt;
+  delete ledger.told;
+  delete ledger.opening;
+  delete ledger.wordAt;
+  ledger.unseen = [];
+}
+
+/** Lets time pass: ends windows, fills buckets, forgets what left the rolling window. Changes the ledger. */
+function roll(ledger: Ledger, rule: LimitRule, now: number): void {
+  if (ledger.flights > 0 && now - ledger.leftAt > flightMs) {
+    const lost = ledger.flying;
+    ledger.flying = ledger.flights = 0;
+    spend(ledger, rule, lost, now);
+  }
+  if (ledger.blockedUntil !== undefined && ledger.blockedUntil <= now) delete ledger.blockedUntil;
+  const capacity = capacityOf(ledger, rule);
+  if (isRolling(rule)) {
+    const oldest = now - periodOf(rule);
+    const log = ledger.log ?? [];
+    let gone = 0;
+    while (gone < log.length && (log[gone]?.[0] ?? 0) <= oldest) gone++;
+    if (gone > 0) log.splice(0, gone);
+  } else if (capacity !== undefined && rule.refill.kind === "bucket") {
+    if (ledger.left !== undefined && now > ledger.at)
+      ledger.left = Math.min(capacity, ledger.left + ((now - ledger.at) * capacity) / rule.refill.perMs);
+  } else if (ledger.resetsAt !== undefined && now >= ledger.resetsAt + lateness(ledger, rule)) startAfresh(ledger);
+  if (now > ledger.at) ledger.at = now;
+}
+
+/** What is left without the calls under way; `undefined` when nobody knows. */
+function leftOf(ledger: Ledger, rule: LimitRule): number | undefined {
+  const capacity = capacityOf(ledger, rule);
+  if (isRolling(rule)) return capacity === undefined ? undefined : capacity - sum(ledger.log ?? []);
+  return ledger.left ?? capacity;
+}
+
+/**
+ * What is never taken from a bucket that the server speaks of: a hundredth of it, two units at most. Others may take it while our call
+ * is under way, and as a bucket loses nothing unless it is full, leaving a little in it costs no throughput.
+ */
+function spareOf(ledger: Ledger, rule: LimitRule): number {
+  const capacity = capacityOf(ledger, rule) ?? 0;
+  return rule.refill.kind === "bucket" && ledger.wordAt !== undefined ? Math.min(2, capacity / 100) : 0;
+}
+
+/** The most that can ever be taken at once. */
+function wholeOf(ledger: Ledger, rule: LimitRule): number | undefined {
+  const capacity = capacityOf(ledger, rule);
+  return capacity === undefined ? undefined : capacity - (rule.unit === "percent" ? percentMargin : spareOf(ledger, rule));
+}
+
+/** What may still be taken. */
+function roomOf(ledger: Ledger, rule: LimitRule): number | undefined {
+  const left = leftOf(ledger, rule);
+  if (left === undefined) return undefined;
+  if (rule.unit !== "percent") return left - ledger.flying - spareOf(ledger, rule);
+  return left - percentMargin - Math.max(ledger.flying, ledger.flights * (ledger.each ?? 0));
+}
+
+function logEntry(ledger: Ledger, rule: LimitRule, at: number, amount: number): void {
+  const log = (ledger.log ??= []);
+  let index = log.length;
+  while (index > 0 && (log[index - 1]?.[0] ?? 0) > at) index--;
+  log.splice(index, 0, [at, amount]);
+  if (log.length <= longestLog) return;
+  const step = (periodOf(rule) / longestLog) * 2;
+  const joined: Entry[] = [];
+  for (const [when, much] of log) {
+    const last = joined.at(-1);
+    if (last !== undefined && Math.floor(last[0] / step) === Math.floor(when / step)) {
+      last[0] = when;
+      last[1] += much;
+    } else joined.push([when, much]);
+  }
+  ledger.log = joined;
+}
+
+function spend(ledger: Ledger, rule: LimitRule, amount: number, at: number): void {
+  if (ledger.opening === true) {
+    ledger.resetsAt = Math.max(ledger.resetsAt ?? 0, at + periodOf(rule));
+    delete ledger.opening;
+  }
+  if (amount <= 0) return;
+  if (isRolling(rule)) logEntry(ledger, rule, at, amount);
+  else {
+    const left = leftOf(ledger, rule);
+    if (left === undefined) return;
+    ledger.left = left - amount;
+    if (ledger.resetsAt === undefined && !isBucket(ledger, rule)) ledger.resetsAt = nextWindow(rule, at);
+  }
+}
+
+function setLeft(ledger: Ledger, rule: LimitRule, left: number, now: number): void {
+  if (!isRolling(rule)) {
+    ledger.left = left;
+    if (ledger.resetsAt === undefined && !isBucket(ledger, rule)) ledger.resetsAt = nextWindow(rule, now);
+    return;
+  }
+  const before = leftOf(ledger, rule) ?? left;
+  // Spent elsewhere: it leaves the window when the server says so, at the latest one whole window from now.
+  if (left < before) logEntry(ledger, rule, Math.min(now, (ledger.resetsAt ?? Infinity) - periodOf(rule)), before - left);
+  let back = left - before;
+  const log = ledger.log ?? [];
+  while (back > 0 && log[0] !== undefined) {
+    const part = Math.min(back, log[0][1]);
+    back -= part;
+    log[0][1] -= part;
+    if (log[0][1] <= 0) log.shift();
+  }
+}
+
+/** Finds when `need` can be there at the earliest, as far as anybody knows now. */
+function whenRoom(ledger: Ledger, rule: LimitRule, need: number, room: number, now: number): number {
+  const left = leftOf(ledger, rule) ?? 0;
+  const capacity = capacityOf(ledger, rule);
+  let at: number;
+  if (capacity !== undefined && rule.refill.kind === "bucket") at = now + Math.ceil(((need - room) * rule.refill.perMs) / capacity);
+  else if (isRolling(rule)) {
+    let missing = need - room;
+    at = now + periodOf(rule);
+    for (const [when, amount] of ledger.log ?? []) {
+      missing -= amount;
+      if (missing > epsilon) continue;
+      at = when + periodOf(rule);
+      break;
+    }
+  } else at = (ledger.resetsAt ?? nextWindow(rule, now)) + lateness(ledger, rule);
+  // An answer under way may free the difference before that.
+  if (left >= need && ledger.flights > 0) at = Math.min(at, now + soonMs);
+  return Math.max(at, now + 1);
+}
+
+/** How much must be there: the cost and what is kept, but never more than the whole, so that a small or costly call can ever leave. */
+function needOf({ cost, keep }: Want, whole: number | undefined, percent: boolean): number {
+  if (cost === 0) return percent ? epsilon : -Infinity;
+  if (whole === undefined) return cost;
+  if (cost >= whole) return whole > 0 ? whole : cost;
+  return cost + Math.min(keep, whole - cost);
+}
+
+/** Looks whether a call may leave now. Takes nothing; lets time pass in the ledger. */
+export function check(ledger: Ledger, rule: LimitRule, want: Want, now: number): Verdict {
+  roll(ledger, rule, now);
+  if (ledger.blockedUntil !== undefined) return { ok: false, retryAt: ledger.blockedUntil };
+  const room = roomOf(ledger, rule);
+  if (room === undefined) {
+    // Nobody knows the limit: one call goes ahead alone, and its answer tells.
+    const probing = want.cost > 0 && ledger.answered !== true && ledger.flights > 0;
+    return probing ? { ok: false, retryAt: now + soonMs } : { ok: true };
+  }
+  const need = needOf(want, wholeOf(ledger, rule), rule.unit === "percent");
+  if (room + epsilon >= need) return { ok: true };
+  return { ok: false, retryAt: whenRoom(ledger, rule, need, room, now) };
+}
+
+/** Takes a cost that `check` allowed. Changes the ledger. */
+export function take(ledger: Ledger, rule: LimitRule, cost: number, now: number): void {
+  ledger.flying += cost;
+  ledger.flights += 1;
+  ledger.leftAt = now;
+  if (ledger.resetsAt !== undefined || isRolling(rule) || isBucket(ledger, rule)) return;
+  ledger.resetsAt = nextWindow(rule, now);
+  if (rule.refill.kind === "window" && rule.refill.aligned !== true) ledger.opening = true;
+}
+
+/** Checks and takes in one step. Changes the ledger. */
+export function reserve(ledger: Ledger, rule: LimitRule, want: Want, now: number): Verdict {
+  const verdict = check(ledger, rule, want, now);
+  if (verdict.ok) take(ledger, rule, want.cost, now);
+  return verdict;
+}
+
+/** Gives back what a call took that never left. Changes the ledger. */
+export function giveBack(ledger: Ledger, amount: number): void {
+  ledger.flying = Math.max(0, ledger.flying - amount);
+  ledger.flights = Math.max(0, ledger.flights - 1);
+  if (ledger.flights === 0) ledger.flying = 0;
+}
+
+/** Says when a call of this cost can leave at the earliest, in milliseconds since 1970; `now` when it can leave at once. */
+export function nextAt(ledger: Ledger, rule: LimitRule, want: Want, now: number): number {
+  const verdict = check(ledger, rule, want, now);
+  return verdict.ok ? now : verdict.retryAt;
+}
+
+/** Sorts an answer's window against ours: `false` when it speaks of one that is over. Moves the ledger on when it is newer. */
+function sameWindow(ledger: Ledger, rule: LimitRule, resetsAt: number, now: number): boolean {
+  if (isRolling(rule) || isBucket(ledger, rule)) {
+    ledger.resetsAt = resetsAt;
+    return true;
+  }
+  if (resetsAt <= now - Math.min(2_000, periodOf(rule) / 100)) return false;
+  const tolerance = Math.max(periodOf(rule) / 2, 1);
+  if (ledger.told === true && ledger.resetsAt !== undefined) {
+    if (resetsAt < ledger.resetsAt - tolerance) return false;
+    if (resetsAt > ledger.resetsAt + tolerance) startAfresh(ledger);
+  } else {
+    // Our own window was a guess.
+    delete ledger.wordAt;
+    ledger.unseen = [];
+  }
+  ledger.resetsAt = ledger.told === true ? Math.max(ledger.resetsAt ?? 0, resetsAt) : resetsAt;
+  ledger.told = true;
+  delete ledger.opening;
+  return true;
+}
+
+/** Learns what one call costs where only a percentage is told. */
+function learnEach(ledger: Ledger, used: number, before: number): void {
+  ledger.since = (ledger.since ?? 0) + 1;
+  if (used <= before) return;
+  const sample = (used - before) / ledger.since;
+  // The first word says what was used before us, not what our call cost.
+  if (ledger.wordAt !== undefined) ledger.each = ledger.each === undefined ? sample : ledger.each * 0.7 + sample * 0.3;
+  ledger.since = 0;
+}
+
+/**
+ * Applies an answer: its call is no longer under way, and what the server said replaces our own counting.
+ * Answers may come late and out of order; one that tells of an earlier window, or of an earlier moment of this one, changes nothing.
+ * Changes the ledger.
+ */
+export function observe(ledger: Ledger, rule: LimitRule, answer: Omit<LedgerObservation, "ledger" | "rule">, now: number): void {
+  roll(ledger, rule, now);
+  const { settled, sentAt = now } = answer;
+  if (settled !== undefined) giveBack(ledger, settled);
+  const cost = answer.cost ?? settled ?? 0;
+  ledger.answered = true;
+  if (answer.limit !== undefined && answer.limit >= 0) ledger.capacity = answer.limit;
+  if (answer.blockedUntil !== undefined && answer.blockedUntil > now)
+    ledger.blockedUntil = Math.max(ledger.blockedUntil ?? 0, answer.blockedUntil);
+  if (answer.resetsAt !== undefined && !sameWindow(ledger, rule, answer.resetsAt, now)) return;
+  const capacity = capacityOf(ledger, rule);
+  const word =
+    answer.remaining ?? (answer.usedFraction === undefined || capacity === undefined ? undefined : capacity * (1 - answer.usedFraction));
+  if (word === undefined) {
+    // A penalty makes it dear to count too early: then the call counts from its answer, else from the middle of its flight.
+    spend(ledger, rule, cost, rule.penaltyMs === undefined ? (sentAt + now) / 2 : now);
+    if (ledger.wordAt !== undefined && cost > 0) ledger.unseen = [...ledger.unseen.slice(-longestLog), [now, cost]];
+    return;
+  }
+  const before = leftOf(ledger, rule);
+  const fresh = ledger.wordAt === undefined || before === undefined || sentAt >= ledger.wordAt;
+  if (rule.unit === "percent" && before !== undefined) learnEach(ledger, -word, -before);
+  // The server counts down, so the lowest word is its latest; a higher one from a call that overlapped was only slower to arrive.
+  if (!fresh && word > before + sum(ledger.unseen) + epsilon) return;
+  if (ledger.unseen.length > 0) ledger.unseen = ledger.unseen.filter(([at]) => at > sentAt);
+  delete ledger.opening;
+  setLeft(ledger, rule, word - sum(ledger.unseen), now);
+  ledger.wordAt = now;
+}
+
+/** Describes a ledger for `budgets()` and `can()`: calls under way are taken off. Unknown stays absent. */
+export function describeLedger(ledger: Ledger, rule: LimitRule, now: number): Omit<LedgerState, "ledger"> {
+  roll(ledger, rule, now);
+  const limit = capacityOf(ledger, rule);
+  const left = leftOf(ledger, rule);
+  const remaining = left === undefined ? undefined : Math.max(0, left - ledger.flying);
+  const lastEntry = ledger.log?.at(-1);
+  let resetsAt = ledger.resetsAt;
+  if (isRolling(rule)) resetsAt = lastEntry === undefined ? undefined : lastEntry[0] + periodOf(rule);
+  else if (limit !== undefined && left !== undefined && rule.refill.kind === "bucket")
+    resetsAt = left >= limit ? undefined : now + Math.ceil(((limit - left) * rule.refill.perMs) / limit);
+  return {
+    ...(limit === undefined ? {} : { limit }),
+    ...(remaining === undefined ? {} : { remaining }),
+    ...(remaining === undefined || !limit ? {} : { usedFraction: Math.min(1, Math.max(0, 1 - remaining / limit)) }),
+    ...(resetsAt === undefined ? {} : { resetsAt }),
+    ...(ledger.blockedUntil === undefined ? {} : { blockedUntil: ledger.blockedUntil }),
+  };
+}
+
+/** True when forgetting the ledger loses nothing that a new one would not know. */
+export function isForgettable(ledger: Ledger, rule: LimitRule, now: number): boolean {
+  roll(ledger, rule, now);
+  if (ledger.flights > 0 || ledger.blockedUntil !== undefined) return false;
+  const capacity = capacityOf(ledger, rule);
+  const left = leftOf(ledger, rule);
+  return left === undefined || capacity === undefined ? ledger.resetsAt === undefined : left + epsilon >= capacity;
+}

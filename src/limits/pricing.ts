@@ -1,0 +1,163 @@
+/**
+ * What a call costs and in which ledgers: names, costs and the share kept for faster lanes.
+ * @module
+ */
+import { accountKey } from "../model/keys.js";
+import type { AccountKey, Network } from "../model/keys.js";
+import type { Budget, Lane, LimitRule, Partition } from "../model/limit.js";
+import type { LedgerDemand, LedgerState } from "../store/coordinator.js";
+import type { CallShape, Meter } from "./meter.js";
+
+/** Names ledgers and prices calls for one app on one network. */
+export interface Pricing {
+  /** What a call wants from which ledgers. Rules that pause a whole partition are asked too, with cost 0. */
+  demands(call: CallShape, lane: Lane, account: AccountKey): LedgerDemand[];
+  /** The ledger of a rule for a call: `network:app:rule:subject`. `undefined` when there is no such rule. */
+  ledgerOf(ruleId: string, call: CallShape, account: AccountKey): { readonly ledger: string; readonly rule: LimitRule } | undefined;
+  /** Remembers a limit that the server named, for the share that is kept. */
+  learn(ruleId: string, call: CallShape, account: AccountKey, limit: number): void;
+  /** Begins every ledger of this app on this network. */
+  readonly prefix: string;
+  /** Makes one line of `budgets()`; `undefined` for a ledger of a rule that is gone. */
+  budgetOf(state: LedgerState): Budget | undefined;
+}
+
+interface Named {
+  readonly ledger: string;
+  /** How much a full budget holds, as far as anybody knows. */
+  limit: number;
+  /** What the last call of the fastest lane wanted. */
+  fast?: LedgerDemand;
+  /** What the last call of another lane wanted. */
+  slow?: LedgerDemand;
+}
+
+/** How many names and learned limits are remembered before starting anew. */
+const remembered = 10_000;
+
+const special = /[%:/]/;
+
+const escape = (part: string): string =>
+  special.test(part) ? part.replaceAll("%", "%25").replaceAll(":", "%3A").replaceAll("/", "%2F") : part;
+
+const unescape = (part: string): string => part.replaceAll("%2F", "/").replaceAll("%3A", ":").replaceAll("%25", "%");
+
+/** Sets an entry; a map that has grown too long starts anew. */
+function remember<V>(map: Map<string, V>, key: string, value: V): V {
+  if (map.size >= remembered) map.clear();
+  map.set(key, value);
+  return value;
+}
+
+/**
+ * Makes the names and prices of one app on one network.
+ *
+ * @param reserve - fraction of each budget that `moderation` and `sync` leave alone, from 0 to below 1. Rounded down, so that of a
+ *   capacity of 4 or less (at 0.2) nothing is kept and every lane can use it.
+ */
+export function pricingOf(
+  network: Network,
+  app: string,
+  rules: readonly LimitRule[],
+  meter: Meter,
+  reserve: number,
+  warn: (message: string, data: Readonly<Record<string, unknown>>) => void,
+): Pricing {
+  const prefix = `${escape(network)}:${escape(app)}:`;
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  const pausing = rules.filter((rule) => rule.pauses === "partition");
+  const escaped = new Map<string, string>();
+  const named = new Map<string, Map<string, Named>>();
+  const strangers = new Set<string>();
+
+  const escapeOnce = (part: string): string => escaped.get(part) ?? remember(escaped, part, escape(part));
+  const partOf = (partition: Partition, call: CallShape, account: AccountKey): string => {
+    const told = call.subject[partition];
+    if (told !== undefined) return told;
+    if (partition === "account") return account;
+    if (partition === "app") return app;
+    if (partition === "route") return `${call.method} ${call.route}`;
+    // Better one ledger too few than a limit that nobody keeps.
+    return "-";
+  };
+  // Names and demands are shared by the calls that wait: a hundred thousand of them would otherwise each hold their own.
+  const namedOf = (rule: LimitRule, call: CallShape, account: AccountKey): Named => {
+    const [first, ...others] = rule.partition;
+    let subject = first === undefined ? "" : partOf(first, call, account);
+    if (others.length > 0) {
+      subject = escapeOnce(subject);
+      for (const partition of others) subject += `:${escapeOnce(partOf(partition, call, account))}`;
+    }
+    const names = namesOf(rule);
+    const known = names.get(subject);
+    if (known !== undefined) return known;
+    const parts = others.length > 0 ? subject : escape(subject);
+    const ledger = `${prefix}${escape(rule.id)}${first === undefined ? "" : ":"}${parts}`;
+    return remember(names, subject, { ledger, limit: rule.capacity ?? (rule.unit === "percent" ? 100 : 0) });
+  };
+  const namesOf = (rule: LimitRule): Map<string, Named> => {
+    const known = named.get(rule.id);
+    if (known !== undefined) return known;
+    const fresh = new Map<string, Named>();
+    named.set(rule.id, fresh);
+    return fresh;
+  };
+  const demandOf = (rule: LimitRule, cost: number, call: CallShape, lane: Lane, account: AccountKey): LedgerDemand => {
+    const name = namedOf(rule, call, account);
+    const fast = lane === "interactive" || cost === 0;
+    const last = fast ? name.fast : name.slow;
+    if (last?.cost === cost) return last;
+    const demand = { ledger: name.ledger, rule, cost, keep: fast ? 0 : Math.floor(name.limit * reserve) };
+    name[fast ? "fast" : "slow"] = demand;
+    return demand;
+  };
+
+  return {
+    prefix,
+    demands: (call, lane, account) => {
+      const costs = meter.cost(call);
+      const demands: LedgerDemand[] = [];
+      for (const id in costs) {
+        const rule = byId.get(id);
+        const cost = costs[id];
+        if (rule === undefined || cost === undefined || !(cost >= 0)) {
+          // A meter's mistake must not stop anybody from answering; it is told once.
+          if (!strangers.has(id)) warn("The meter named a rule or a cost that does not exist.", { network, rule: id });
+          strangers.add(id);
+          continue;
+        }
+        demands.push(demandOf(rule, cost, call, lane, account));
+      }
+      for (const rule of pausing) if (costs[rule.id] === undefined) demands.push(demandOf(rule, 0, call, lane, account));
+      return demands;
+    },
+    ledgerOf: (ruleId, call, account) => {
+      const rule = byId.get(ruleId);
+      return rule === undefined ? undefined : { ledger: namedOf(rule, call, account).ledger, rule };
+    },
+    learn: (ruleId, call, account, limit) => {
+      const rule = byId.get(ruleId);
+      const name = rule === undefined ? undefined : namedOf(rule, call, account);
+      if (name === undefined || name.limit === limit) return;
+      name.limit = limit;
+      delete name.slow;
+    },
+    budgetOf: ({ ledger, limit, remaining, resetsAt, blockedUntil }) => {
+      const [id = "", ...subject] = ledger.slice(prefix.length).split(":").map(unescape);
+      const rule = byId.get(id);
+      if (rule === undefined) return undefined;
+      const owner = subject[rule.partition.indexOf("account")];
+      const until = blockedUntil ?? resetsAt;
+      const left = blockedUntil === undefined ? remaining : 0;
+      return {
+        rule: id,
+        partition: rule.partition,
+        ...(owner === undefined ? {} : { account: owner.startsWith(`${network}:`) ? owner : accountKey(network, owner) }),
+        unit: rule.unit,
+        ...(limit === undefined ? {} : { limit }),
+        ...(left === undefined ? {} : { remaining: left }),
+        ...(until === undefined ? {} : { resetsAt: new Date(until).toISOString() }),
+      };
+    },
+  };
+}
