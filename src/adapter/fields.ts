@@ -1,0 +1,56 @@
+/**
+ * Reads fields whose type nobody promises: a wrong one is unknown, never an error.
+ * @module
+ */
+import type { Timestamp } from "../model/ref.js";
+
+const empty: Readonly<Record<string, unknown>> = {};
+const none: readonly unknown[] = [];
+
+/** Gives the fields of an object; none for anything else. */
+export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : empty;
+}
+
+/** Gives a list; an empty one for anything else. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : none;
+}
+
+/** Gives a text that says something. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** Gives a whole number that is not negative: counts, sizes, offsets. */
+export function wholeOf(value: unknown): number | undefined {
+  return typeof value === "number" && value >= 0 && Number.isSafeInteger(value) ? value : undefined;
+}
+
+/** ISO 8601 UTC with milliseconds: what the model holds, and most networks write. */
+const exact = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
+/** Gives a time that is written as a text, in UTC with milliseconds. */
+export function timestampOf(value: unknown): Timestamp | undefined {
+  if (typeof value !== "string") return undefined;
+  if (exact.test(value)) return value;
+  const ms = Date.parse(value);
+  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
+}
+
+/** An object whose unknown fields are absent. */
+export type Present<T> = { readonly [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  readonly [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/**
+ * Leaves out the fields that are `undefined`: unknown is absent.
+ *
+ * @example
+ * present({ id, name: textOf(fields["name"]) }); // { id } where nobody told a name
+ */
+export function present<T extends object>(fields: T): Present<T> {
+  const kept: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) kept[name] = value;
+  return kept as Present<T>;
+}

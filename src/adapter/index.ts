@@ -1,0 +1,25 @@
+/**
+ * For authors of networks: `defineAdapter`, lists, checks, and the types of the door to a network (`folkmoot/adapter`).
+ * @module
+ */
+export { defineAdapter } from "./define-adapter.js";
+export { createApp } from "./create-app.js";
+export { checkListQuery, onePage, paged } from "./paged.js";
+export { can, supports } from "./can.js";
+export { checkDraft } from "./check-draft.js";
+export { checkTarget } from "./check-target.js";
+export { surfacesOf } from "./surface.js";
+export type { Adapter, AdapterOf, AnyAdapter, CanRules, CostsOf, TextRulesOf } from "./adapter.js";
+export type { AdapterDefinition } from "./definition.js";
+export type { CheckedCall } from "./refuse.js";
+export type { CheckedKey, Keyed } from "./check-target.js";
+export type { App, AppOptions, Delivery, ListAccounts, Pull, WebhookAnswer, WebhookSource } from "./app.js";
+export type { PagedOptions, PageRead, ReadPage } from "./paged.js";
+export type { Attachable, ResolvedRuntime, Runtime } from "./runtime.js";
+export type { Surface, SurfaceName } from "./surface.js";
+export type * from "./operations.js";
+export type { Authorization, Credentials } from "../http/credentials.js";
+export type { CallOptions, Method, RequestFunction, RequestOptions, Schema } from "../http/request.js";
+export type { Failure, ReadFailure, WireAnswer } from "../http/answer.js";
+export type { CallShape, Meter } from "../limits/meter.js";
+export type { LimiterOptions } from "../limits/options.js";

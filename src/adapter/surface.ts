@@ -1,0 +1,55 @@
+/**
+ * Surfaces: the lists of an account that an inbox asks for news.
+ * @module
+ */
+import type { AnyAdapter } from "./adapter.js";
+import type { OperationName } from "./operations.js";
+
+/**
+ * A list that an inbox asks for news, and the operation behind it: `comments` (listComments), `mentions` (listMentions),
+ * `messages` (listConversations, then listMessages), `reviews` (listReviews), `posts` (listPosts), `held` (listHeld).
+ * `threads` asks for the comments of each recent post (listComments) beside `comments`, now and then: for networks that do not tell the
+ * account of every answer far down. It is read only where an adapter declares it.
+ */
+export type SurfaceName = "comments" | "mentions" | "messages" | "reviews" | "posts" | "held" | "threads";
+
+/** How one surface of an account is read. */
+export interface Surface {
+  /** Which one. */
+  readonly name: SurfaceName;
+  /**
+   * Of `comments`: `account` asks `listComments(null)` once for everything,
+   * `posts` asks for the comments of each recent post, where the network has no list over all of them.
+   * @defaultValue "account"
+   */
+  readonly under?: "account" | "posts";
+  /**
+   * True where the network itself leaves out what arrived before `since`: then the inbox asks with `since`, which is cheaper.
+   * False where `since` is compared with a time that authors choose, or where the adapter has to read on to filter:
+   * then the inbox reads until it meets what it knows.
+   * @defaultValue false
+   */
+  readonly filtersSince?: boolean;
+}
+
+const needs: Readonly<Record<SurfaceName, readonly OperationName[]>> = {
+  posts: ["listPosts"],
+  comments: ["listComments"],
+  mentions: ["listMentions"],
+  messages: ["listConversations", "listMessages"],
+  reviews: ["listReviews"],
+  held: ["listHeld"],
+  threads: ["listComments"],
+};
+
+/** What is read of an adapter that declares nothing. */
+const byDefault: readonly SurfaceName[] = ["posts", "comments", "mentions", "messages", "reviews", "held"];
+
+/**
+ * Lists the surfaces of an adapter: those that it declares, else one for each list that it offers.
+ * A declared surface whose operations are missing is left out.
+ */
+export function surfacesOf(adapter: Pick<AnyAdapter, "operations" | "surfaces">): readonly Surface[] {
+  const declared = adapter.surfaces ?? byDefault.map((name): Surface => ({ name }));
+  return declared.filter(({ name }) => needs[name].every((operation) => adapter.operations.has(operation)));
+}
