@@ -1,0 +1,84 @@
+/**
+ * Answer: outbox entry first, policies, then the network, then the audit trail.
+ * @module
+ */
+import { canNow } from "./can.js";
+import { checkActor } from "./act-input.js";
+import { deskOf } from "./outbox-desk.js";
+import { gatherReplyContext } from "./reply-context.js";
+import { respondTo } from "./act-respond.js";
+import { runAct } from "./act.js";
+import type { Actor } from "../model/actor.js";
+import type { CanAnswer } from "../model/can.js";
+import type { InboxContext } from "./context.js";
+import type { InputOf, OperationName, TargetOf } from "../adapter/operations.js";
+import type { MessageKey } from "../model/keys.js";
+import type { MessageTarget } from "../model/target.js";
+import type { Outcome } from "../model/outcome.js";
+import type { ReplyContext } from "../model/reply-context.js";
+import type { Sayable } from "../model/draft.js";
+import type { WriteName } from "../model/write.js";
+
+/** Who writes, and under which key. */
+export interface ActOptions {
+  /** Who acts. Policies, human-only windows and the audit trail go by it. */
+  readonly by: Actor;
+  /**
+   * Names this one thing that is said: 1 to 200 characters. However often it is asked for, in however many processes, it is sent once;
+   * the same key goes on after the last part that is out, and with another plan it is a `ConflictError`.
+   * Saying the same text to the same target twice is one reply by default: pass a key to say it twice.
+   * @defaultValue made of the operation, the target and the hash of what is said
+   */
+  readonly idempotencyKey?: string;
+  /** The host's own words for policies and audit; never sent. Write no names and no text into them. */
+  readonly meta?: Readonly<Record<string, string>>;
+  /** Ends waiting. What has left is not undone: a call cut off ends as `unknown`, and parts that are left wait for the same key. */
+  readonly signal?: AbortSignal;
+}
+
+/** Everything that writes to a network. */
+export interface Answer {
+  /**
+   * Loads account, conversation, window and budget, then asks the adapter. No request.
+   * @throws FolkmootError `invalid-request` for what is no key or no actor, `misconfigured` for an account that the inbox does not know.
+   */
+  can<O extends OperationName>(operation: O, key: TargetOf<O>["key"], options: { readonly by: Actor }): Promise<CanAnswer>;
+  /**
+   * Gathers what `compose` needs. No request; `can` answers as for an automation.
+   * @throws FolkmootError `not-found` when the store does not hold the message.
+   */
+  replyContext(key: MessageKey): Promise<ReplyContext>;
+  /**
+   * Replies the way the message wants it: under a comment, mention, quote or review, into a direct conversation or chat.
+   * The parts of a plan are sent in order, each under the one before where the network has trees; its like follows and never changes the status.
+   * @throws FolkmootError before anything is stored or sent, naming field and remedy, for what no network would take. ConflictError for a key
+   * that stands for another text. What becomes of the reply is never thrown: it is the outcome.
+   *
+   * @example
+   * const outcome = await inbox.respond(message, "Tak!", { by: { type: "human", id: "sandra" } });
+   * if (outcome.status === "unknown") await inbox.reconcile(outcome.id);
+   */
+  respond(message: MessageTarget, say: Sayable, options: ActOptions): Promise<Outcome>;
+  /**
+   * The one door for every write. `input` is what the operation needs besides its target, else `null`.
+   * Asked again with the same key: a sent one answers as before, a rejected one is tried anew, an unknown one is reconciled first;
+   * a switch (hide, like, ban) whose answer is unknown is turned again.
+   * @throws FolkmootError before anything is stored or sent: `invalid-request` naming field and remedy, `unsupported`, `misconfigured`,
+   * `not-found` for a target that is known to be deleted. ConflictError for a key that stands for another write.
+   */
+  act<O extends WriteName>(operation: O, target: TargetOf<O>, input: InputOf<O>, options: ActOptions): Promise<Outcome>;
+}
+
+/** Makes the part of the inbox that writes. */
+export function createAnswer(context: InboxContext): Answer {
+  const desk = deskOf(context);
+  return {
+    can: async (operation, key, options) => {
+      checkActor((options as { readonly by: unknown } | undefined)?.by, `can ${operation}`);
+      return canNow(context, operation, key, options.by);
+    },
+    replyContext: (key) => gatherReplyContext(context, key),
+    respond: (message, say, options) => respondTo(desk, message, say, options),
+    act: (operation, target, input, options) => runAct(desk, operation, target, input, options),
+  };
+}

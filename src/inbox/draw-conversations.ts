@@ -1,0 +1,66 @@
+/**
+ * Keeps conversation rows: who takes part, the latest times, who waits since when.
+ * @module
+ */
+import { countTurn } from "./waiting.js";
+import { differs } from "./changed.js";
+import { joinAuthors, mergeConversation } from "./merge.js";
+import { parseKey } from "../model/keys.js";
+import { rowsOf } from "./rows.js";
+import type { CleanRules } from "./clean.js";
+import type { Conversation } from "../model/conversation.js";
+import type { InboxContext } from "./context.js";
+import type { Message } from "../model/message.js";
+import type { Write } from "../store/store.js";
+
+/** Messages of a batch that are new, and those that are gone. */
+export interface Turns {
+  readonly added: Message[];
+  readonly removed: Message[];
+}
+
+/** Draws up the rows of all conversations that a batch touches. */
+export async function drawConversations(
+  context: InboxContext,
+  rules: CleanRules,
+  listed: readonly Conversation[],
+  turns: Turns,
+): Promise<readonly Write[]> {
+  const told = new Map(listed.map((conversation) => [conversation.key as string, conversation]));
+  const moved = [...turns.added, ...turns.removed];
+  const keys = new Set([...told.keys(), ...moved.map(({ conversation }) => conversation)]);
+  const rows = await rowsOf(context, "conversation", keys);
+  const writes = [...keys].map(async (key): Promise<readonly Write[]> => {
+    const old = rows.get(key);
+    const fresh = told.get(key);
+    const added = turns.added.filter(({ conversation }) => conversation === key);
+    const removed = turns.removed.filter(({ conversation }) => conversation === key);
+    const first = added[0] ?? removed[0];
+    const base = old?.value ?? fresh ?? (first && conversationOf(first, rules));
+    if (base === undefined) return [];
+    const merged = fresh === undefined || old === undefined ? base : mergeConversation(base, fresh);
+    const people = added.flatMap(({ author }) => (author === undefined || author.isOwn ? [] : [author]));
+    const joined = { ...merged, participants: joinAuthors(merged.participants, people) };
+    const counted = moved.length === 0 ? joined : await countTurn(context, { conversation: joined, added, removed });
+    return old !== undefined && !differs(old.value, counted)
+      ? []
+      : [{ collection: "conversation", key: context.stored(key), value: counted, expect: old?.version ?? "absent" }];
+  });
+  return (await Promise.all(writes)).flat();
+}
+
+/** Makes the row of a conversation that no list told of. */
+function conversationOf(message: Message, rules: CleanRules): Conversation | undefined {
+  const parts = parseKey(message.conversation);
+  if (parts === undefined) return undefined;
+  const { kind } = message;
+  return {
+    key: message.conversation,
+    network: parts.network,
+    accountId: parseKey(rules.account)?.accountId ?? message.accountId,
+    id: parts.id,
+    kind: kind === "direct" || kind === "chat" || kind === "review" ? kind : "comment",
+    ...(message.post !== undefined && { post: message.post }),
+    participants: [],
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * Gathers what composing a reply needs.
+ * @module
+ */
+import { ask, nowOf } from "./can.js";
+import { FolkmootError } from "../errors.js";
+import { lookAround } from "./act-target.js";
+import { parseKey } from "../model/keys.js";
+import { replyOperation } from "./act-respond.js";
+import type { InboxContext } from "./context.js";
+import type { MessageKey } from "../model/keys.js";
+import type { ReplyContext } from "../model/reply-context.js";
+
+/** How many of our latest texts are told. */
+const recentTexts = 20;
+
+/** Gathers what `compose` needs. No request. */
+export async function gatherReplyContext(context: InboxContext, key: MessageKey): Promise<ReplyContext> {
+  const parts = typeof key === "string" ? parseKey(key) : undefined;
+  if (parts?.kind !== "message")
+    throw new FolkmootError("invalid-request", "replyContext: `key` must be that of a message; take it from a stored message.");
+  const [adapter, around] = await Promise.all([context.adapter(parts.account), lookAround(context, { key })]);
+  const { message: to, conversation } = around;
+  if (to === undefined)
+    throw new FolkmootError(
+      "not-found",
+      `replyContext for ${parts.account}: the store does not hold this message; sync first, or answer by key with \`respond\`.`,
+    );
+  const inConversation = conversation === undefined ? { ...around, target: { key: to.conversation } } : { ...around, target: conversation };
+  const [reply, replyPrivately, sendMessage, like, recent] = await Promise.all([
+    ask(context, adapter, "reply", around, undefined),
+    ask(context, adapter, "replyPrivately", around, undefined),
+    ask(context, adapter, "sendMessage", inConversation, undefined),
+    ask(context, adapter, "like", around, undefined),
+    latestTexts(context, parts.account),
+  ]);
+  return {
+    to,
+    ...(to.surface !== undefined && { surface: to.surface }),
+    rules: adapter.textRules(replyOperation(to)),
+    can: { reply, replyPrivately, sendMessage, like },
+    recent,
+    now: nowOf(context),
+  };
+}
+
+/** Our latest texts in the account, newest first. */
+async function latestTexts(context: InboxContext, account: string): Promise<readonly string[]> {
+  const { items } = await context.store.query("message", {
+    below: [context.stored(account)],
+    where: { direction: ["outbound"] },
+    order: "newest",
+    limit: recentTexts,
+  });
+  return items.map(({ value }) => value.text).filter((text) => text !== "");
+}

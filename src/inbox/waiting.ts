@@ -1,0 +1,80 @@
+/**
+ * Who waits: the oldest inbound message of a conversation that nobody answered.
+ * Under a comment tree an answer counts for the tree it stands in, in private and in chats for the whole conversation.
+ * @module
+ */
+import { later } from "./merge.js";
+import { parseKey } from "../model/keys.js";
+import type { Conversation } from "../model/conversation.js";
+import type { InboxContext } from "./context.js";
+import type { Message } from "../model/message.js";
+import type { Timestamp } from "../model/ref.js";
+
+/** What is new in a conversation. */
+export interface Turn {
+  /** As stored, the new messages not yet counted. */
+  readonly conversation: Conversation;
+  /** Messages that were not known. */
+  readonly added: readonly Message[];
+  /** Messages that are gone now. */
+  readonly removed: readonly Message[];
+}
+
+/** Most stored messages that are looked at in order to find who waits next. */
+const mostLookedAt = 1_000;
+
+const treeOf = (message: Message, perTree: boolean): string => (perTree ? (message.root ?? message.key) : "");
+
+/** Counts new messages into a conversation: the latest times, and who waits since when. */
+export async function countTurn(context: InboxContext, turn: Turn): Promise<Conversation> {
+  const { waitingSince, ...row } = turn.conversation;
+  const inbound = turn.added.filter(({ direction, deletedAt }) => direction === "inbound" && deletedAt === undefined);
+  const outbound = turn.added.filter(({ direction }) => direction === "outbound");
+  const lastInboundAt = inbound.reduce((last, { createdAt }) => later(last, createdAt), row.lastInboundAt);
+  const lastOutboundAt = outbound.reduce((last, { createdAt }) => later(last, createdAt), row.lastOutboundAt);
+
+  const perTree = row.kind === "comment";
+  const answered = new Map<string, Timestamp>();
+  const answer = (tree: string, at: Timestamp | undefined): void => {
+    const last = later(answered.get(tree), at);
+    if (last !== undefined) answered.set(tree, last);
+  };
+  if (!perTree) answer("", lastOutboundAt);
+  else if (lastOutboundAt !== undefined)
+    for (const message of [...outbound, ...(await stored(context, row.key, "outbound"))]) answer(treeOf(message, true), message.createdAt);
+  const open = (message: Message): boolean =>
+    message.deletedAt === undefined && message.createdAt > (answered.get(treeOf(message, perTree)) ?? "");
+
+  // Only an answer or a deletion can end an old wait; then the next in line is looked for.
+  const gone = new Set(turn.removed.map(({ key }) => key));
+  const stands = waitingSince !== undefined && outbound.length === 0 && gone.size === 0;
+  const others =
+    stands || waitingSince === undefined
+      ? []
+      : (await stored(context, row.key, "inbound", waitingSince)).filter((message) => !gone.has(message.key));
+  const waits = [...inbound, ...others].filter(open).map(({ createdAt }) => createdAt);
+  const first = [...waits, ...(stands ? [waitingSince] : [])].sort()[0];
+  return {
+    ...row,
+    ...(lastInboundAt !== undefined && { lastInboundAt }),
+    ...(lastOutboundAt !== undefined && { lastOutboundAt }),
+    ...(first !== undefined && { waitingSince: first }),
+  };
+}
+
+/** Reads stored messages of a conversation: the newest outbound ones, or the oldest inbound ones from an instant on. */
+async function stored(
+  context: InboxContext,
+  conversation: string,
+  direction: "inbound" | "outbound",
+  since?: Timestamp,
+): Promise<readonly Message[]> {
+  const { items } = await context.store.query("message", {
+    below: [context.stored(parseKey(conversation)?.account ?? conversation)],
+    where: { conversation: [conversation], direction: [direction] },
+    order: direction === "inbound" ? "oldest" : "newest",
+    limit: mostLookedAt,
+    ...(since !== undefined && { since }),
+  });
+  return items.map(({ value }) => value);
+}
