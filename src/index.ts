@@ -1,0 +1,40 @@
+/**
+ * The front door: the inbox, its policies, keys, errors, and what is allowed. Adapters, replies, metrics, stores and the testing kit
+ * have doors of their own (`folkmoot/bluesky`, `folkmoot/reply`, `folkmoot/metrics`, `folkmoot/store`, `folkmoot/testing`).
+ * @module folkmoot
+ */
+export { supports, can } from "./adapter/can.js";
+export { systemClock, type Clock } from "./clock.js";
+export {
+  ConflictError,
+  errorInfo,
+  FolkmootError,
+  isConflictError,
+  isFolkmootError,
+  type Coded,
+  type FolkmootErrorOptions,
+} from "./errors.js";
+export { createInbox } from "./inbox/create-inbox.js";
+export { fourEyes, holdAll, holdAutomation, lintGate, requireAlt } from "./inbox/policies.js";
+export type { Logger } from "./logger.js";
+export { accountKey, makeKey, parseKey } from "./model/keys.js";
+
+export type { ActOptions, Answer } from "./inbox/answer.js";
+export type { Care, OutboxQuery } from "./inbox/care.js";
+export type { AccountResolver, Enrich, Inbox, InboxOptions } from "./inbox/inbox.js";
+export type { Gap, Intake, SurfaceReport, SyncOptions, SyncReport } from "./inbox/intake.js";
+export type { Item, ItemQuery, Look, MessageTree } from "./inbox/look.js";
+export type { Policy, PolicyContext, Verdict } from "./inbox/policy.js";
+export type { Rule } from "./inbox/rule.js";
+export type {
+  DeadChange,
+  FailedQuery,
+  HandleContext,
+  HandleOptions,
+  Handler,
+  InboxEvents,
+  OfSurface,
+  ReauthorizeNews,
+  Work,
+} from "./inbox/work.js";
+export type * from "./model/index.js";

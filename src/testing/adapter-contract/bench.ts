@@ -1,0 +1,165 @@
+/**
+ * What each behaviour works with: a world, an adapter, and short words for what is done often.
+ * @module
+ */
+import { expectThat, expectThere } from "../assert.js";
+import type { AnyAdapter } from "../../adapter/adapter.js";
+import type { Clock } from "../../clock.js";
+import type { ContractWorld, HeldMessage, WorldPerson } from "./world.js";
+import type { ErrorCode } from "../../model/error-info.js";
+import type { Message } from "../../model/message.js";
+import type { MessageRef, PostRef } from "../../model/ref.js";
+import type { OperationName, Operations } from "../../adapter/operations.js";
+import type { Page, Paged } from "../../model/page.js";
+import { hashOf } from "../../model/hash.js";
+import { isFolkmootError } from "../../errors.js";
+import type { FolkmootError } from "../../errors.js";
+import type { Runtime } from "../../adapter/runtime.js";
+import { systemClock } from "../../clock.js";
+
+/** One check of the contract. */
+export interface Check {
+  /** Operations without which it says nothing. */
+  readonly needs?: readonly OperationName[];
+  /** What the world must have: faults that can be injected, pages small enough to fill several, direct messages, quotes, replies kept from doubling. */
+  readonly where?: readonly ("faults" | "small-pages" | "directs" | "quotes" | "relations" | "sends-once")[];
+  /** Checks it. */
+  readonly run: (bench: Bench) => Promise<void>;
+}
+
+/** Checks by what they hold, as sentences. */
+export type Checks = Readonly<Record<string, Check>>;
+
+/** Makes the adapter of the brand's account in a world. */
+export type CreateAdapter = (runtime: Runtime) => AnyAdapter;
+
+/** What each behaviour works with. */
+export interface Bench {
+  /** The network. */
+  readonly world: ContractWorld;
+  /** The adapter under test. It has not asked anything yet. */
+  readonly adapter: AnyAdapter;
+  /** The world's time. */
+  readonly clock: Clock;
+  /** How many requests the adapters of this bench have sent. */
+  requests(): number;
+  /** What the adapters of this bench have logged. */
+  logged(): readonly unknown[];
+  /** Makes another adapter of the same account, e.g. with another limiter. */
+  another(more?: Runtime): AnyAdapter;
+  /** Gives an operation of the adapter under test. */
+  op<O extends OperationName>(name: O, of?: AnyAdapter): Operations[O];
+  /** Makes words that nobody has said before. */
+  words(text: string): string;
+  /** The instant it is now, ISO 8601. */
+  now(): string;
+  /** Somebody else, from 0. */
+  member(number: number): Promise<WorldPerson>;
+  /** The brand says something: the post that others talk under. Resolves to its id. */
+  ownPost(text?: string): Promise<string>;
+  /** Points at something public by its id alone. */
+  messageRef(id: string): MessageRef;
+  /** Points at a post by its id alone. */
+  postRef(id: string): PostRef;
+  /** Reads a message through the adapter: as the list shows it that an inbox would find it in. */
+  read(id: string): Promise<Message>;
+  /** Shows what the network holds under an id. */
+  held(id: string): Promise<HeldMessage>;
+  /** Counts what the brand has said in public with exactly this text. */
+  timesSaid(text: string): Promise<number>;
+}
+
+/** Makes the bench of one behaviour. */
+export function makeBench(name: string, world: ContractWorld, create: CreateAdapter): Bench {
+  let requests = 0;
+  let spoken = 0;
+  const logged: unknown[] = [];
+  const fetch = world.runtime.fetch ?? globalThis.fetch;
+  const note = (message: string, data?: unknown): void => {
+    logged.push(message, data);
+  };
+  const runtime: Runtime = {
+    ...world.runtime,
+    fetch: (input, init) => {
+      requests += 1;
+      return fetch(input, init);
+    },
+    logger: { debug: note, warn: note, error: note },
+  };
+  const adapter = create(runtime);
+  const clock = world.runtime.clock ?? systemClock;
+  const words = (text: string): string => {
+    spoken += 1;
+    return `${text} ${hashOf(name).slice(0, 7)}${spoken}`;
+  };
+  const bench: Bench = {
+    world,
+    adapter,
+    clock,
+    requests: () => requests,
+    logged: () => logged,
+    another: (more = {}) => create({ ...runtime, ...more }),
+    op: <O extends OperationName>(operation: O, of: Partial<Operations> = adapter): Operations[O] =>
+      expectThere(of[operation], `the operation ${operation}`),
+    words,
+    now: () => new Date(clock.now()).toISOString(),
+    member: (number) => world.member(number),
+    ownPost: (text = "Our winter boots are here") => world.publish(world.brand, words(text)),
+    messageRef: (id) => adapter.ref({ message: id }),
+    postRef: (id) => adapter.ref({ post: id }),
+    read: async (id) => {
+      await world.settle();
+      const listed = adapter.getMessages === undefined ? [] : await all(adapter.getMessages([adapter.ref({ message: id })]));
+      const mentioned = listed.length > 0 || adapter.listMentions === undefined ? [] : await all(adapter.listMentions());
+      return expectThere(
+        [...listed, ...mentioned].find((message) => message.id === id),
+        "the message in what the adapter lists",
+      );
+    },
+    held: async (id) => expectThere(await world.inspect(id), "the message on the network"),
+    timesSaid: async (text) => (await world.said(world.brand)).filter((one) => one.text === text).length,
+  };
+  return bench;
+}
+
+/** Reads every item of a list. */
+export async function all<T>(list: Paged<T>): Promise<readonly T[]> {
+  const items: T[] = [];
+  for await (const item of list) items.push(item);
+  return items;
+}
+
+/** Reads every page of a list. */
+export async function pagesOf<T>(list: Paged<T>): Promise<readonly Page<T>[]> {
+  const pages: Page<T>[] = [];
+  for await (const page of list.pages()) pages.push(page);
+  return pages;
+}
+
+/** Demands that work fails with an error of the package, of one of these codes, and returns it. */
+export async function expectCode(work: () => PromiseLike<unknown>, codes: readonly ErrorCode[], what: string): Promise<FolkmootError> {
+  let error: unknown;
+  try {
+    await work();
+  } catch (thrown) {
+    error = thrown;
+  }
+  expectThat(error !== undefined, `${what} fails with ${codes.join(" or ")}; it succeeded`);
+  expectThat(
+    isFolkmootError(error),
+    `${what} fails with an error of the package; it failed with ${error instanceof Error ? error.name : typeof error}`,
+  );
+  expectThat(codes.includes(error.code), `${what} fails with ${codes.join(" or ")}; it failed with ${error.code}: ${error.message}`);
+  return error;
+}
+
+/** Demands that work is refused before anything is sent. */
+export async function expectRefused(bench: Bench, work: () => PromiseLike<unknown>, what: string): Promise<FolkmootError> {
+  const before = bench.requests();
+  const error = await expectCode(work, ["invalid-request", "unsupported", "misconfigured"], what);
+  expectThat(bench.requests() === before, `${what} is refused before any request; ${bench.requests() - before} left`);
+  return error;
+}
+
+/** Passes through JSON, as a store does. */
+export const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

@@ -1,0 +1,122 @@
+/**
+ * What direct conversations have to do.
+ * @module
+ */
+import { all } from "./bench.js";
+import type { Bench, Checks } from "./bench.js";
+import { expectSame, expectThat, expectThere } from "../assert.js";
+import type { Conversation } from "../../model/conversation.js";
+import type { WorldPerson } from "./world.js";
+
+const writeToUs = async (bench: Bench, person: WorldPerson, text: string): Promise<void> => {
+  await expectThere(bench.world.directMessage, "direct messages")(person, bench.world.brand, text);
+  await bench.world.settle();
+};
+
+const conversationWith = async (bench: Bench, person: WorldPerson): Promise<Conversation> =>
+  expectThere(
+    (await all(bench.op("listConversations")())).find(({ participants }) => participants.some(({ id }) => id === person.id)),
+    "the conversation in the list",
+  );
+
+const lastBetween = async (bench: Bench, person: WorldPerson): Promise<unknown> => {
+  const held = await expectThere(bench.world.directs, "direct messages")(bench.world.brand, person);
+  const last = held.at(-1);
+  return [last?.author, last?.text];
+};
+
+/** What direct conversations have to do. */
+export const direct: Checks = {
+  "lists a direct conversation and what was said in it": {
+    needs: ["listConversations", "listMessages"],
+    where: ["directs"],
+    run: async (bench) => {
+      const person = await bench.member(0);
+      const [first, second] = [bench.words("are you there"), bench.words("we are")];
+      await writeToUs(bench, person, first);
+      await expectThere(bench.world.directMessage, "direct messages")(bench.world.brand, person, second);
+      await bench.world.settle();
+      const conversation = await conversationWith(bench, person);
+      expectSame(conversation.kind, "direct", "the kind of the conversation");
+      const messages = (await all(bench.op("listMessages")(conversation))).filter(({ text }) => text === first || text === second);
+      expectSame(
+        messages.map(({ kind, direction, text, visibility, conversation: where }) => [kind, direction, text, visibility, where]),
+        [
+          ["direct", "outbound", second, "private", conversation.key],
+          ["direct", "inbound", first, "private", conversation.key],
+        ],
+        "the messages, newest first",
+      );
+    },
+  },
+  "answers in a direct conversation": {
+    needs: ["listConversations", "sendMessage"],
+    where: ["directs"],
+    run: async (bench) => {
+      const person = await bench.member(0);
+      await writeToUs(bench, person, bench.words("are you there"));
+      const { key, refs } = await conversationWith(bench, person);
+      const text = bench.words("Yes 👋 æøå");
+      const { message } = await bench.op("sendMessage")({ key, ...(refs !== undefined && { refs }) }, { text });
+      expectSame(await lastBetween(bench, person), [bench.world.brand.id, text], "the last direct message");
+      expectSame([message?.text, message?.direction, message?.conversation], [text, "outbound", key], "the message in the receipt");
+    },
+  },
+  "writes to a person": {
+    needs: ["sendMessage", "listMentions"],
+    where: ["directs"],
+    run: async (bench) => {
+      const person = await bench.member(1);
+      const id = await bench.world.mention(person, bench.world.brand, bench.words("my parcel is late"));
+      const { key, refs } = expectThere((await bench.read(id)).author, "an author");
+      const text = bench.words("What is its number?");
+      await bench.op("sendMessage")({ key, ...(refs !== undefined && { refs }) }, { text });
+      expectSame(await lastBetween(bench, person), [bench.world.brand.id, text], "the last direct message");
+    },
+  },
+  "answers a public message in private": {
+    needs: ["replyPrivately", "getMessages"],
+    where: ["directs"],
+    run: async (bench) => {
+      const person = await bench.member(1);
+      const id = await bench.world.mention(person, bench.world.brand, bench.words("my parcel is late"));
+      const text = bench.words("What is its number?");
+      await bench.op("replyPrivately")(await bench.read(id), { text });
+      expectSame(await lastBetween(bench, person), [bench.world.brand.id, text], "the last direct message");
+      expectSame(await bench.timesSaid(text), 0, "how often it was said in public");
+    },
+  },
+  "marks a conversation as read": {
+    needs: ["markRead", "listConversations"],
+    where: ["directs"],
+    run: async (bench) => {
+      const person = await bench.member(0);
+      await writeToUs(bench, person, bench.words("are you there"));
+      const before = await conversationWith(bench, person);
+      expectThat((before.unread ?? 1) > 0, "a conversation with news has unread messages");
+      await bench.op("markRead")(before);
+      await bench.world.settle();
+      expectSame((await conversationWith(bench, person)).unread ?? 0, 0, "what is unread");
+    },
+  },
+  "finds a direct message that it sent, and nothing else": {
+    needs: ["sendMessage", "findOwn", "listConversations"],
+    where: ["directs"],
+    run: async (bench) => {
+      const person = await bench.member(0);
+      await writeToUs(bench, person, bench.words("are you there"));
+      const conversation = await conversationWith(bench, person);
+      const since = bench.now();
+      const draft = { text: bench.words("We are") };
+      const { message } = await bench.op("sendMessage")(conversation, draft);
+      await bench.op("sendMessage")(conversation, { text: bench.words("Still here") });
+      await writeToUs(bench, person, draft.text);
+      const found = await all(bench.op("findOwn")(conversation, draft, { since }));
+      expectSame(
+        found.map(({ key }) => key),
+        [expectThere(message, "a message in the receipt").key],
+        "what is found of our own with this text",
+      );
+    },
+  },
+};

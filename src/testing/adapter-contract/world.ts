@@ -1,0 +1,105 @@
+/**
+ * The network as the adapter contract sees it: other people, what they do, and what is really there.
+ * A fake implements it, and so does a real server.
+ * @module
+ */
+import type { Counts } from "../../model/counts.js";
+import type { Fault } from "../faults.js";
+import type { Network } from "../../model/keys.js";
+import type { ReceivedCall } from "../exchange.js";
+import type { Runtime } from "../../adapter/runtime.js";
+import type { WriteName } from "../../model/write.js";
+
+/** Somebody on the network. */
+export interface WorldPerson {
+  /** The network's own id, as `Author.id` has it. */
+  readonly id: string;
+  /** Name as others write it, without a sign in front. */
+  readonly handle: string;
+}
+
+/** What the network really holds about something said in public. */
+export interface HeldMessage {
+  /** The network's own id, as `Message.id` and `Post.id` have it. */
+  readonly id: string;
+  /** Id of who said it. */
+  readonly author: string;
+  /** What it says, to the last character. */
+  readonly text: string;
+  /** Id of what it answers; absent when it answers nothing. */
+  readonly parent?: string;
+  /** Id of what its thread begins with; absent when it begins one. */
+  readonly root?: string;
+  /** Ids of the people who like it; twice where somebody likes it twice. */
+  readonly likedBy: readonly string[];
+  /** True when the owner of its thread has hidden it. */
+  readonly hidden: boolean;
+}
+
+/** What the network really holds about a direct message. */
+export interface HeldDirect {
+  /** Id of who said it. */
+  readonly author: string;
+  /** What it says, to the last character. */
+  readonly text: string;
+}
+
+/** How the brand stands to somebody, as the network really holds it. */
+export interface HeldRelation {
+  /** True when the brand has shut them out. */
+  readonly banned: boolean;
+  /** True when the brand does not hear them. */
+  readonly muted: boolean;
+}
+
+/** The network around the brand's account. Whoever is named by a function here acts without the adapter. */
+export interface ContractWorld {
+  /** Which network it is. */
+  readonly network: Network;
+  /** What every adapter is made with: at least `fetch` where the network is no server, and its clock. */
+  readonly runtime: Runtime;
+  /** The account that the adapter speaks for. */
+  readonly brand: WorldPerson;
+  /** Somebody else, from 0; the same number is the same person. */
+  member(number: number): Promise<WorldPerson>;
+  /** Says something that answers nothing. Resolves to its id. */
+  publish(by: WorldPerson, text: string): Promise<string>;
+  /** Answers something public. Resolves to its id. */
+  reply(by: WorldPerson, to: string, text: string): Promise<string>;
+  /** Says something that names somebody, so that the network tells that person. The text gets the name in front. Resolves to its id. */
+  mention(by: WorldPerson, whom: WorldPerson, text: string): Promise<string>;
+  /** Answers and names somebody at once, the name in front of the text. Resolves to its id. */
+  replyMentioning(by: WorldPerson, to: string, whom: WorldPerson, text: string): Promise<string>;
+  /** Says something about a quoted message. Absent where nobody can quote. */
+  readonly quote?: (by: WorldPerson, quoted: string, text: string) => Promise<string>;
+  /** Likes something public. */
+  like(by: WorldPerson, what: string): Promise<void>;
+  /** Takes back something said in public. */
+  remove(id: string): Promise<void>;
+  /** Writes to somebody in private. Absent where the suite cannot. */
+  readonly directMessage?: (by: WorldPerson, to: WorldPerson, text: string) => Promise<void>;
+  /** Waits until reads show everything that was written. */
+  settle(): Promise<void>;
+  /** Shows what the network holds under an id; `undefined` when it is gone. */
+  inspect(id: string): Promise<HeldMessage | undefined>;
+  /** Shows everything that somebody has said in public. */
+  said(by: WorldPerson): Promise<readonly HeldMessage[]>;
+  /** Shows what two people wrote to each other, oldest first. */
+  readonly directs?: (one: WorldPerson, other: WorldPerson) => Promise<readonly HeldDirect[]>;
+  /** Shows whether the brand has shut somebody out or muted them. */
+  readonly relation?: (to: WorldPerson) => Promise<HeldRelation>;
+  /** The counts that this network tells: every other one has to be absent. */
+  readonly tells: readonly (keyof Counts)[];
+  /** Writes that the network itself keeps from happening twice when they come with the same idempotency key. */
+  readonly sendsOnce: readonly WriteName[];
+  /** Most items on a page. Behaviours about several pages need 10 or fewer. */
+  readonly pageSize: number;
+  /** What may appear in no error and no log: passwords, tokens. */
+  secrets(): readonly string[];
+  /** Makes something go wrong. Fakes only; behaviours about faults need it. */
+  readonly inject?: (fault: Fault) => void;
+  /** What the network received. Fakes only. */
+  readonly calls?: () => readonly ReceivedCall[];
+  /** Ends what a behaviour used. */
+  readonly close?: () => Promise<void>;
+}

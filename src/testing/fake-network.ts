@@ -1,0 +1,39 @@
+/**
+ * Fake networks by name.
+ * @module
+ */
+import { fakeBluesky } from "./bluesky/index.js";
+import type { FakeBluesky, FakeBlueskyOptions } from "./bluesky/index.js";
+import { misuse } from "./misuse.js";
+
+/** The fakes, by network. */
+export interface FakeNetworks {
+  /** XRPC, with application view and chat service. */
+  readonly bluesky: FakeBluesky;
+}
+
+/** What each fake takes. */
+export interface FakeNetworkOptions {
+  /** Of the fake Bluesky. */
+  readonly bluesky: FakeBlueskyOptions;
+}
+
+/** The networks that have a fake. */
+export type FakeNetworkName = keyof FakeNetworks;
+
+const makers: { readonly [N in FakeNetworkName]: (options: FakeNetworkOptions[N]) => FakeNetworks[N] } = { bluesky: fakeBluesky };
+
+/**
+ * Makes a network in this process: stateful, in the network's own wire format, the same from the same seed.
+ *
+ * @throws FolkmootError `invalid-request` for a network that has no fake, and a fault that is none.
+ *
+ * @example
+ * const bluesky = fakeNetwork("bluesky", { clock: virtualClock({ auto: true }) });
+ * const brand = bluesky.state.addAccount("brand.test");
+ * bluesky.state.post(brand, "Our boots are back.");
+ */
+export function fakeNetwork<N extends FakeNetworkName>(name: N, options: FakeNetworkOptions[N] = {}): FakeNetworks[N] {
+  if (!Object.hasOwn(makers, name)) misuse("There is no fake of that network", `use ${Object.keys(makers).join(", ")}`);
+  return makers[name](options);
+}
