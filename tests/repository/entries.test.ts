@@ -1,0 +1,70 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { entries, networks } from "../../scripts/entries.mjs";
+import { catalog } from "../../src/networks/catalog.js";
+import { fileText, filesBelow, root } from "./source.js";
+
+interface Manifest {
+  readonly exports: Readonly<Record<string, { readonly types: string; readonly default: string } | string>>;
+  readonly sideEffects: boolean;
+  readonly type: string;
+  readonly files: readonly string[];
+}
+const manifest = JSON.parse(fileText("package.json")) as Manifest;
+const readme = fileText("README.md");
+
+describe("entries", () => {
+  it("agree in the exports map and the build", () => {
+    const expected = Object.keys(entries).map((name) => [
+      name === "index" ? "." : `./${name}`,
+      { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` },
+    ]);
+    expect(manifest.exports).toEqual({ ...Object.fromEntries(expected), "./package.json": "./package.json" });
+  });
+
+  it("are built from files that exist", () => {
+    expect(Object.values(entries).filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  it("are all documented", () => {
+    const { entryPoints } = JSON.parse(fileText("typedoc.json")) as { readonly entryPoints: readonly string[] };
+    expect([...entryPoints].sort()).toEqual(Object.values(entries).sort());
+  });
+
+  it("have a module comment, which the documentation prints", () => {
+    expect(Object.values(entries).filter((path) => !/^\/\*\*[\s\S]*?@module/.test(fileText(path)))).toEqual([]);
+  });
+
+  it("load nothing by being there", () => {
+    expect(manifest).toMatchObject({ type: "module", sideEffects: false });
+  });
+});
+
+describe("networks", () => {
+  const folders = [
+    ...new Set(
+      filesBelow("src/networks", ".ts")
+        .flatMap(({ path }) => /^src\/networks\/([^/_]+)\//.exec(path)?.[1] ?? [])
+        .flat(),
+    ),
+  ];
+
+  it("have a folder each", () => {
+    expect(folders.sort()).toEqual([...networks].sort());
+  });
+
+  it("have a row in the catalog each", () => {
+    expect(catalog.map(({ id }) => id).sort()).toEqual([...networks].sort());
+  });
+
+  it("have a page in the documentation each", () => {
+    expect(filesBelow("docs/networks", ".md").map(({ path }) => path)).toEqual(networks.map((id) => `docs/networks/${id}.md`).sort());
+  });
+
+  it("have a row in the table of the README each", () => {
+    expect([...readme.matchAll(/^\| \[([^\]]+)\]\(docs\/networks\/([a-z]+)\.md\)/gm)].map(([, , id = ""]) => id).sort()).toEqual(
+      [...networks].sort(),
+    );
+  });
+});
