@@ -24,6 +24,9 @@ export type TextRulesOf = (operation: "publishPost" | "reply" | "replyPrivately"
 /** What an operation on a target takes at least, by rule id, in the rule's unit; a rule that is not named gives nothing. Pure, no I/O. */
 export type CostsOf = (operation: OperationName, target: Key) => Readonly<Record<string, number>>;
 
+/** The scopes or permissions that each operation needs, in the network's words. An operation that is not named needs none. */
+export type ScopesOf<O extends OperationName> = { readonly [K in O]?: readonly string[] };
+
 /** What every adapter has, whatever it can do. */
 export interface Adapter<N extends Network = Network, O extends OperationName = OperationName> extends Attachable {
   /** The network's word. */
@@ -40,6 +43,8 @@ export interface Adapter<N extends Network = Network, O extends OperationName = 
   readonly canRules: CanRules<O>;
   /** What an operation takes of which rule. @defaultValue not known, so `can` never answers `budget` */
   readonly costs?: CostsOf;
+  /** What each operation wants the token to be allowed, in the network's words. Asked through `requiredScopes`. @defaultValue not known */
+  readonly scopes?: ScopesOf<O>;
   /** Text rules by way of writing. */
   readonly textRules: TextRulesOf;
   /** How long after a write its absence may not be believed. Milliseconds. */

@@ -59,6 +59,8 @@ export type WebhookAnswer =
       readonly type: "delivery";
       /** What to take in. */
       readonly delivery: Delivery;
+      /** What to answer once it is taken in, where the network wants more than an empty 200 (Discord interactions). */
+      readonly response?: Response;
     };
 
 /** What a verified webhook body turned into. Plain JSON. */

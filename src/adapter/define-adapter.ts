@@ -97,6 +97,7 @@ export function defineAdapter<N extends Network, O extends OperationName>(defini
     pollEveryMs: definition.pollEveryMs ?? minute,
     ...(definition.surfaces !== undefined && { surfaces: definition.surfaces }),
     ...(definition.costs !== undefined && { costs: definition.costs }),
+    ...(definition.scopes !== undefined && { scopes: definition.scopes }),
     request,
     ref: refMaker(account),
     refFromUrl: definition.refFromUrl ?? (() => undefined),

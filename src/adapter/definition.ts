@@ -4,7 +4,7 @@
  */
 import type { AccountKey, Network } from "../model/keys.js";
 import type { App } from "./app.js";
-import type { CanRules, CostsOf, TextRulesOf } from "./adapter.js";
+import type { CanRules, CostsOf, ScopesOf, TextRulesOf } from "./adapter.js";
 import type { LimitRule } from "../model/limit.js";
 import type { Meter } from "../limits/meter.js";
 import type { OperationName, Operations } from "./operations.js";
@@ -34,6 +34,8 @@ export interface AdapterDefinition<N extends Network, O extends OperationName> {
   readonly meter: Meter;
   /** What an operation takes of which rule, so that `can` answers `budget`. @defaultValue not known */
   readonly costs?: CostsOf;
+  /** What each operation wants the token to be allowed, in the network's words. @defaultValue not known */
+  readonly scopes?: ScopesOf<NoInfer<O>>;
   /** Text rules by way of writing. */
   readonly textRules: TextRulesOf;
   /** One small function for each operation that has conditions. @defaultValue none */

@@ -9,7 +9,7 @@ export { can, supports } from "./can.js";
 export { checkDraft } from "./check-draft.js";
 export { checkTarget } from "./check-target.js";
 export { surfacesOf } from "./surface.js";
-export type { Adapter, AdapterOf, AnyAdapter, CanRules, CostsOf, TextRulesOf } from "./adapter.js";
+export type { Adapter, AdapterOf, AnyAdapter, CanRules, CostsOf, ScopesOf, TextRulesOf } from "./adapter.js";
 export type { AdapterDefinition } from "./definition.js";
 export type { CheckedCall } from "./refuse.js";
 export type { CheckedKey, Keyed } from "./check-target.js";

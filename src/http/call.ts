@@ -11,7 +11,7 @@ import { send, SendError, type TransportAnswer } from "./transport.js";
 import type { Authorization, Credentials } from "./credentials.js";
 import type { CallShape } from "../limits/meter.js";
 import type { Clock } from "../clock.js";
-import type { Failure, ReadFailure } from "./answer.js";
+import type { Failure, ReadFailure, WireAnswer } from "./answer.js";
 import type { Limiter } from "../limits/limiter.js";
 import type { LimiterOptions } from "../limits/options.js";
 import type { Logger } from "../logger.js";
@@ -295,12 +295,17 @@ export function createCall<T>(caller: Caller, outgoing: Outgoing, options: Reque
       return judge({ failure: wait === undefined ? failure : { ...failure, retryAfterMs: wait }, maybe: !nothing, call: shape });
     }
     if (answer.broken !== undefined) return unreadable(answer.broken);
-    const checked = checkAnswer(options.schema, answer.body);
+    const checked = checkAnswer(options.schema, options.whole === true ? wholeAnswer(answer) : answer.body);
     if (checked.ok) return checked.value;
     if (write)
       return end(unknown(`the network accepted it, but its answer could not be read: ${checked.reason}; it has probably happened`));
     return unreadable(`the answer could not be read: ${checked.reason}`);
   };
+}
+
+/** What a schema of the whole answer sees, and nothing of the transport. */
+function wholeAnswer({ status, headers, body }: TransportAnswer): WireAnswer {
+  return { status, headers, body };
 }
 
 /** Does something that a request does not depend on. */

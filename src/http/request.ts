@@ -41,6 +41,11 @@ export interface RequestOptions<T> extends CallOptions {
   readonly safeToRepeat?: boolean;
   /** True sends without credentials, so that any server may be asked. @defaultValue false */
   readonly anonymous?: boolean;
+  /**
+   * True hands `schema` the whole answer, `{ status, headers, body }`, where more than the body tells (a `Link` header, a 202).
+   * @defaultValue false
+   */
+  readonly whole?: boolean;
   /** Longest wait for the answer of one send. Milliseconds. @defaultValue 30,000; 120,000 with a body that is not JSON */
   readonly timeoutMs?: number;
 }

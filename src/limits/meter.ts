@@ -24,6 +24,11 @@ export interface CallShape {
 export interface Meter {
   /** Cost of a call by rule id; a rule that is not named costs nothing. Guesses high where only the answer tells. */
   cost(call: CallShape): Readonly<Record<string, number>>;
+  /**
+   * Names anew what a call counts for, where answers have taught it: a route that shares its budget with others (Discord buckets).
+   * What it leaves out stays as the call has it. @defaultValue the call's own words
+   */
+  subject?(call: CallShape): CallShape["subject"];
   /** Reads an answer: real cost, remaining, reset, block. The body counts too (Graph, TikTok, Reddit). `now`: milliseconds since 1970. */
   read(
     call: CallShape,

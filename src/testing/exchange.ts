@@ -2,6 +2,7 @@
  * HTTP as every fake network sees it.
  * @module
  */
+import type { Runtime } from "../adapter/runtime.js";
 import type { Effect, Fault, FaultAction } from "./faults.js";
 import type { Timestamp } from "../model/ref.js";
 
@@ -25,6 +26,8 @@ export interface FakeAnswer {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON. Absent = an empty body. */
   readonly body?: unknown;
+  /** What goes out instead of JSON, e.g. a page of something in between. Its type stands in `headers`. */
+  readonly text?: string;
 }
 
 /** An answer, or `cut` where the connection fails instead. */
@@ -74,6 +77,8 @@ export interface FakeNetwork {
   readonly fetch: typeof globalThis.fetch;
   /** Serves the same network on a loopback port, for programs that bring their own HTTP. */
   readonly listen: () => Promise<Listening>;
+  /** Opens sockets in-process: hand it to the runtime. Absent where the network pushes over none. */
+  readonly webSocket?: NonNullable<Runtime["webSocket"]>;
   /** Everything received, oldest first. */
   readonly calls: readonly ReceivedCall[];
   /**
@@ -110,11 +115,16 @@ export function fetchOf(serve: Serve): typeof globalThis.fetch {
     );
     if (delivered === "cut")
       throw new TypeError("fetch failed", { cause: Object.assign(new Error("socket hang up"), { code: "ECONNRESET" }) });
-    return new Response(delivered.body === undefined ? null : JSON.stringify(delivered.body), {
+    return new Response(wireText(delivered) ?? null, {
       status: delivered.status,
       headers: delivered.headers,
     });
   };
+}
+
+/** What an answer is on the wire; `undefined` where it is empty. */
+export function wireText({ body, text }: FakeAnswer): string | undefined {
+  return text ?? (body === undefined ? undefined : JSON.stringify(body));
 }
 
 async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

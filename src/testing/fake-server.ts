@@ -7,6 +7,8 @@ import type { Fault, FaultAction, FaultedCall, LateFault } from "./faults.js";
 import { fetchOf } from "./exchange.js";
 import type { Exchange, FakeAnswer, FakeNetwork, FakeRequest, ReceivedCall, Serve } from "./exchange.js";
 import { isJson } from "./json.js";
+import { openSocket, pushWith } from "./socket.js";
+import type { ServedSocket } from "./socket.js";
 import type { Clock } from "../clock.js";
 
 /** A request as its network reads it. */
@@ -27,11 +29,16 @@ export interface FaultWords {
   exhaust(retryAfterMs: number): void;
   /** Lets the token that came with the request expire. */
   expire(request: FakeRequest): void;
+  /** Takes the rights of the token that came with the request, for good. @defaultValue the fault hits nothing */
+  revoke?(request: FakeRequest): void;
   /** The network's own server error. */
   serverError(status: number): FakeAnswer;
-  /** Spoils an answer's JSON; `undefined` where the fault has nothing to hit in it. */
-  spoil(action: Exclude<LateFault, { readonly type: "timeout-after-commit" }>, call: Understood, body: unknown): unknown;
+  /** Spoils an answer, which is a copy; `undefined` where the fault has nothing to hit in it. */
+  spoil(action: SpoilingFault, call: Understood, answer: FakeAnswer): FakeAnswer | undefined;
 }
+
+/** Faults that spoil an answer. */
+export type SpoilingFault = Exclude<LateFault, { readonly type: "timeout-after-commit" }>;
 
 /** What a network's fake brings along. */
 export interface FakeWire {
@@ -47,11 +54,23 @@ export interface FakeWire {
   answer(request: FakeRequest, call: Understood): FakeAnswer;
   /** How it says faults. */
   readonly faults: FaultWords;
+  /** Takes a socket that was opened, or refuses it by closing it. Absent where the network pushes over none. */
+  accept?(socket: ServedSocket): void;
+}
+
+/** A fake network, and the plan of its faults for what it pushes. */
+export interface FakeServer extends FakeNetwork {
+  /** Pushes an event to those who should hear it, faults included. `deliver` hands it to every open socket that it is for. */
+  readonly push: (event: string, deliver: () => void) => void;
 }
 
 /** Makes the fake network around a wire: `fetch`, `listen`, `calls`, `inject`, `observe`. */
-export function fakeServer(wire: FakeWire, faults: readonly Fault[] = []): FakeNetwork {
+export function fakeServer(wire: FakeWire, faults: readonly Fault[] = []): FakeServer {
   const plan = faultPlan(faults);
+  const sockets = new Set<ServedSocket>();
+  const pushed = pushWith(plan, () => {
+    for (const socket of sockets) socket.cut();
+  });
   const calls: ReceivedCall[] = [];
   const failures: Error[] = [];
   const listeners = new Set<(exchange: Exchange) => void>();
@@ -91,6 +110,7 @@ export function fakeServer(wire: FakeWire, faults: readonly Fault[] = []): FakeN
       if (action.type === "slow") await wire.clock.sleep(action.ms);
       else if (action.type === "rate-limit") wire.faults.exhaust(action.retryAfterMs);
       else if (action.type === "expired-token") wire.faults.expire(request);
+      else if (action.type === "revoked-scope") wire.faults.revoke?.(request);
       else {
         const answer = action.type === "server-error" ? wire.faults.serverError(action.status ?? 502) : "cut";
         record(answer);
@@ -104,9 +124,9 @@ export function fakeServer(wire: FakeWire, faults: readonly Fault[] = []): FakeN
       if (end.answer.status >= 300) return false;
       if (action.type === "timeout-after-commit") end.cut = true;
       else {
-        const spoilt = wire.faults.spoil(action, call, structuredClone(end.answer.body));
+        const spoilt = wire.faults.spoil(action, call, structuredClone(end.answer));
         if (spoilt === undefined) return false;
-        end.answer = { ...end.answer, body: spoilt };
+        end.answer = spoilt;
       }
       hit.push(action.type);
       return true;
@@ -133,11 +153,21 @@ export function fakeServer(wire: FakeWire, faults: readonly Fault[] = []): FakeN
     }
   };
 
+  const accept = wire.accept?.bind(wire);
   return {
     network: wire.network,
     baseUrl: wire.baseUrl,
     fetch: fetchOf(serve),
     listen: async () => (await import("./listen-node.js")).listenOnLoopback(serve),
+    push: pushed,
+    ...(accept !== undefined && {
+      webSocket: (url: string, protocols: readonly string[] = []) =>
+        openSocket(url, protocols, (socket) => {
+          sockets.add(socket);
+          socket.onClosed(() => sockets.delete(socket));
+          accept(socket);
+        }),
+    }),
     calls,
     failures,
     inject: (fault) => {

@@ -55,6 +55,12 @@ export interface ExpiredTokenFault {
   readonly type: "expired-token";
 }
 
+/** The token has lost its rights from now on, although it is still known: what it asks is refused, and renewing does not help. */
+export interface RevokedScopeFault {
+  /** Names the fault. */
+  readonly type: "revoked-scope";
+}
+
 /** The answer takes its time, by the clock of the fake. */
 export interface SlowFault {
   /** Names the fault. */
@@ -89,14 +95,35 @@ export interface EmptyPageFault {
   readonly type: "empty-page";
 }
 
+/** An event that the network pushes comes twice. */
+export interface RedeliveryFault {
+  /** Names the fault. */
+  readonly type: "redelivery";
+}
+
+/** An event that the network pushes comes after the one that follows it. */
+export interface ReorderingFault {
+  /** Names the fault. */
+  readonly type: "reordering";
+}
+
+/** The socket dies without a word just before an event: what is pushed until it is opened again is lost on it. */
+export interface DeadSocketFault {
+  /** Names the fault. */
+  readonly type: "dead-socket";
+}
+
 /** Faults that hit before the call is carried out. */
-export type EarlyFault = ResetFault | ServerErrorFault | RateLimitFault | ExpiredTokenFault | SlowFault;
+export type EarlyFault = ResetFault | ServerErrorFault | RateLimitFault | ExpiredTokenFault | RevokedScopeFault | SlowFault;
+
+/** Faults of what the network pushes by itself. They hit events; `on.operation` is the event's name, `on.effect` does not fit any. */
+export type PushFault = RedeliveryFault | ReorderingFault | DeadSocketFault;
 
 /** Faults that change or lose the answer. */
 export type LateFault = CutFault | BrokenItemFault | UnknownFieldsFault | RepeatedCursorFault | EmptyPageFault;
 
 /** What goes wrong. */
-export type FaultAction = EarlyFault | LateFault;
+export type FaultAction = EarlyFault | LateFault | PushFault;
 
 /** One fault of a plan. */
 export interface Fault {
@@ -120,6 +147,8 @@ export interface FaultPlan {
   inject(fault: Fault): void;
   /** Gives the early faults that hit this call, and counts it. */
   early(call: FaultedCall): readonly EarlyFault[];
+  /** Gives the faults that hit an event that is about to be pushed, and counts it. */
+  push(event: string): readonly PushFault[];
   /** Tries the late faults that fit this call; one counts only where `apply` says that it took effect. */
   late(call: FaultedCall, apply: (action: LateFault) => boolean): void;
 }
@@ -135,8 +164,11 @@ const earlyTypes: ReadonlySet<FaultAction["type"]> = new Set([
   "server-error",
   "rate-limit",
   "expired-token",
+  "revoked-scope",
   "slow",
 ] as const);
+
+const pushTypes: ReadonlySet<FaultAction["type"]> = new Set(["redelivery", "reordering", "dead-socket"] as const);
 
 const lateTypes: ReadonlySet<FaultAction["type"]> = new Set([
   "timeout-after-commit",
@@ -147,6 +179,7 @@ const lateTypes: ReadonlySet<FaultAction["type"]> = new Set([
 ] as const);
 
 const isEarly = (action: FaultAction): action is EarlyFault => earlyTypes.has(action.type);
+const isPush = (action: FaultAction): action is PushFault => pushTypes.has(action.type);
 
 const fits = ({ fault: { on = {} } }: Planned, call: FaultedCall): boolean =>
   (on.operation === undefined || on.operation === call.operation) && (on.effect === undefined || on.effect === call.effect);
@@ -160,7 +193,7 @@ const isFrom = (least: number, value: unknown): boolean => typeof value === "num
 /** Refuses a fault that would hit nothing, or something else than was meant. */
 function checked(fault: Fault): Fault {
   const { on, do: action }: Loose<Fault> = isJson(fault) ? fault : {};
-  const all = [...earlyTypes, ...lateTypes];
+  const all = [...earlyTypes, ...lateTypes, ...pushTypes];
   if (!isJson(action) || !all.some((type) => type === action.type)) misuse("`do.type` is no fault", `use one of ${all.join(", ")}`);
   if (action.type === "rate-limit" && !isFrom(0, action.retryAfterMs)) misuse("`do.retryAfterMs` is no time", "give milliseconds from 0");
   if (action.type === "slow" && !isFrom(0, action.ms)) misuse("`do.ms` is no time", "give milliseconds from 0");
@@ -201,10 +234,23 @@ export function faultPlan(faults: readonly Fault[] = []): FaultPlan {
       }
       return hit;
     },
+    push: (event) => {
+      const hit: PushFault[] = [];
+      for (const one of planned) {
+        const { do: action, on = {} } = one.fault;
+        if (!isPush(action) || on.effect !== undefined || (on.operation !== undefined && on.operation !== event)) continue;
+        if (due(one)) {
+          hit.push(action);
+          one.used += 1;
+        }
+        one.seen += 1;
+      }
+      return hit;
+    },
     late: (call, apply) => {
       for (const one of planned) {
         const action = one.fault.do;
-        if (isEarly(action) || !fits(one, call)) continue;
+        if (isEarly(action) || isPush(action) || !fits(one, call)) continue;
         if (!due(one)) one.seen += 1;
         else if (apply(action)) {
           one.used += 1;

@@ -5,6 +5,7 @@
 import { createServer } from "node:http";
 import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { wireText } from "./exchange.js";
 import type { Listening, Serve } from "./exchange.js";
 
 /** Serves a fake on a free port of 127.0.0.1. A cut connection is a closed socket. */
@@ -23,7 +24,7 @@ export async function listenOnLoopback(serve: Serve): Promise<Listening> {
         return;
       }
       outgoing.writeHead(delivered.status, delivered.headers);
-      outgoing.end(delivered.body === undefined ? undefined : JSON.stringify(delivered.body));
+      outgoing.end(wireText(delivered));
     };
     answer().catch(() => incoming.socket.destroy());
   });

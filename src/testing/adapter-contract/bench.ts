@@ -8,7 +8,7 @@ import type { Clock } from "../../clock.js";
 import type { ContractWorld, HeldMessage, WorldPerson } from "./world.js";
 import type { ErrorCode } from "../../model/error-info.js";
 import type { Message } from "../../model/message.js";
-import type { MessageRef, PostRef } from "../../model/ref.js";
+import type { MessageRef, PostRef, Refs } from "../../model/ref.js";
 import type { OperationName, Operations } from "../../adapter/operations.js";
 import type { Page, Paged } from "../../model/page.js";
 import { hashOf } from "../../model/hash.js";
@@ -92,6 +92,10 @@ export function makeBench(name: string, world: ContractWorld, create: CreateAdap
     spoken += 1;
     return `${text} ${hashOf(name).slice(0, 7)}${spoken}`;
   };
+  const refsOf = (id: string): { readonly refs?: Refs } => {
+    const refs = world.refsOf?.(id);
+    return refs === undefined ? {} : { refs };
+  };
   const bench: Bench = {
     world,
     adapter,
@@ -105,11 +109,11 @@ export function makeBench(name: string, world: ContractWorld, create: CreateAdap
     now: () => new Date(clock.now()).toISOString(),
     member: (number) => world.member(number),
     ownPost: (text = "Our winter boots are here") => world.publish(world.brand, words(text)),
-    messageRef: (id) => adapter.ref({ message: id }),
-    postRef: (id) => adapter.ref({ post: id }),
+    messageRef: (id) => adapter.ref({ message: id, ...refsOf(id) }),
+    postRef: (id) => adapter.ref({ post: id, ...refsOf(id) }),
     read: async (id) => {
       await world.settle();
-      const listed = adapter.getMessages === undefined ? [] : await all(adapter.getMessages([adapter.ref({ message: id })]));
+      const listed = adapter.getMessages === undefined ? [] : await all(adapter.getMessages([bench.messageRef(id)]));
       const mentioned = listed.length > 0 || adapter.listMentions === undefined ? [] : await all(adapter.listMentions());
       return expectThere(
         [...listed, ...mentioned].find((message) => message.id === id),

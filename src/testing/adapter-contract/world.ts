@@ -5,7 +5,10 @@
  */
 import type { Counts } from "../../model/counts.js";
 import type { Fault } from "../faults.js";
+import type { App } from "../../adapter/app.js";
+import type { MessageKind } from "../../model/message.js";
 import type { Network } from "../../model/keys.js";
+import type { Refs } from "../../model/ref.js";
 import type { ReceivedCall } from "../exchange.js";
 import type { Runtime } from "../../adapter/runtime.js";
 import type { WriteName } from "../../model/write.js";
@@ -52,6 +55,29 @@ export interface HeldRelation {
   readonly muted: boolean;
 }
 
+/** How a webhook request is spoilt, so that nobody may take it in. */
+export interface WebhookSpoil {
+  /** What is wrong with the signature. @defaultValue nothing */
+  readonly signature?: "wrong" | "missing" | "malformed";
+  /** True when the body was changed after signing. @defaultValue false */
+  readonly tampered?: boolean;
+  /** How long ago it was signed. Milliseconds. @defaultValue 0 */
+  readonly ageMs?: number;
+}
+
+/** The webhooks of the brand's app, as its network sends them. */
+export interface WorldWebhooks {
+  /** The app as a host makes it. */
+  readonly app: App;
+  /**
+   * Makes a request as the network sends it. `challenge` asks whether we are there, `message` tells of something said to the brand, `unknown`
+   * is an event that nobody knows yet. The same `id` twice is a redelivery: signed anew, about the same thing.
+   */
+  request(what: "challenge" | "message" | "unknown", how?: WebhookSpoil & { readonly id?: string }): Promise<Request>;
+  /** How old a signature may be. Milliseconds; absent = the network names no age and we choose none. */
+  readonly windowMs?: number;
+}
+
 /** The network around the brand's account. Whoever is named by a function here acts without the adapter. */
 export interface ContractWorld {
   /** Which network it is. */
@@ -88,6 +114,22 @@ export interface ContractWorld {
   readonly directs?: (one: WorldPerson, other: WorldPerson) => Promise<readonly HeldDirect[]>;
   /** Shows whether the brand has shut somebody out or muted them. */
   readonly relation?: (to: WorldPerson) => Promise<HeldRelation>;
+  /** Changes the text of something said in public. Absent where nobody can. */
+  readonly change?: (id: string, text: string) => Promise<void>;
+  /** Reacts to something public with one of the network's words. Absent where only likes exist. */
+  readonly react?: (by: WorldPerson, what: string, reaction: string) => Promise<void>;
+  /** What an adapter needs beside an id to point at something public (Discord: its channel). @defaultValue nothing */
+  readonly refsOf?: (id: string) => Refs | undefined;
+  /** What an adapter puts in front of an answer to somebody because the network wants it (Mastodon: `@name `). @defaultValue nothing */
+  readonly addresses?: (whom: WorldPerson) => string;
+  /** The account's id, where it is more than the brand's id as an author (Mastodon: with its server). @defaultValue that of `brand` */
+  readonly accountId?: string;
+  /** How the network calls a message that names the brand outside its own posts. @defaultValue "mention" */
+  readonly mentionKind?: MessageKind;
+  /** False where tokens have no end, so that there is nothing to log in to and nothing to renew. @defaultValue true */
+  readonly renews?: boolean;
+  /** The webhooks of the brand's app. Absent where the network pushes nothing over HTTP. */
+  readonly webhooks?: WorldWebhooks;
   /** The counts that this network tells: every other one has to be absent. */
   readonly tells: readonly (keyof Counts)[];
   /** Writes that the network itself keeps from happening twice when they come with the same idempotency key. */

@@ -170,7 +170,10 @@ export function makeWire(parts: RouterParts): FakeWire {
             ? { error: "UpstreamFailure", message: "Upstream service unreachable" }
             : { error: status === 503 ? "NotEnoughResources" : "InternalServerError", message: "Internal Server Error" },
         ),
-      spoil: spoilPage,
+      spoil: (action, call, answer) => {
+        const body = spoilPage(action, call, answer.body);
+        return body && { ...answer, body };
+      },
     },
   };
 }

@@ -4,7 +4,7 @@
  */
 import { isJson, textAt } from "../json.js";
 import type { Json } from "../json.js";
-import type { FaultWords, Understood } from "../fake-server.js";
+import type { SpoilingFault, Understood } from "../fake-server.js";
 import { sameCursor } from "./paging.js";
 
 /** Where a page keeps its items. */
@@ -39,7 +39,7 @@ function withNews(list: string, items: readonly unknown[]): readonly unknown[] {
 }
 
 /** Spoils a page; `undefined` when the answer has nothing that this fault could hit. */
-export function spoilPage(action: Parameters<FaultWords["spoil"]>[0], call: Understood, body: unknown): Json | undefined {
+export function spoilPage(action: SpoilingFault, call: Understood, body: unknown): Json | undefined {
   if (!isJson(body)) return undefined;
   if (action.type === "repeat-cursor") {
     const { cursor } = call.params;
