@@ -7,7 +7,9 @@ const config: ViteUserConfig = defineConfig({
   resolve: {
     alias: [
       { find: /^folkmoot$/, replacement: src("index.ts") },
-      { find: /^folkmoot\/(bluesky)$/, replacement: src("networks/$1/index.ts") },
+      { find: "folkmoot/discord/gateway", replacement: src("networks/discord/gateway-node.ts") },
+      { find: "folkmoot/testing/msw", replacement: src("testing/msw.ts") },
+      { find: /^folkmoot\/(bluesky|discord|mastodon)$/, replacement: src("networks/$1/index.ts") },
       { find: /^folkmoot\/([a-z]+)$/, replacement: src("$1/index.ts") },
     ],
   },
