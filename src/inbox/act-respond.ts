@@ -7,15 +7,19 @@ import { lookAround } from "./act-target.js";
 import { parseKey } from "../model/keys.js";
 import { runAct } from "./act.js";
 import type { ActOptions } from "./answer.js";
+import type { AnyAdapter } from "../adapter/adapter.js";
 import type { Desk } from "./outbox-desk.js";
 import type { Message } from "../model/message.js";
 import type { MessageTarget } from "../model/target.js";
 import type { Outcome } from "../model/outcome.js";
 import type { Sayable } from "../model/draft.js";
 
-/** Chooses the operation by how the message is answered: into its conversation in private and in chats, else under the message. */
-export function replyOperation({ kind }: Pick<Message, "kind">): "reply" | "sendMessage" {
-  return kind === "direct" || kind === "chat" ? "sendMessage" : "reply";
+/**
+ * Chooses the operation by how the message is answered: into its conversation in private, and in chats where nobody can point at the
+ * line that is answered; else under the message.
+ */
+export function replyOperation({ kind }: Pick<Message, "kind">, adapter: Pick<AnyAdapter, "operations">): "reply" | "sendMessage" {
+  return kind === "direct" || (kind === "chat" && !adapter.operations.has("reply")) ? "sendMessage" : "reply";
 }
 
 /** Answers a message: `inbox.respond`. */
@@ -31,7 +35,8 @@ export async function respondTo(desk: Desk, target: MessageTarget, say: Sayable,
   const around = await lookAround(desk.context, target);
   const { message, conversation } = around;
   // What the store does not hold can only be answered where it stands.
-  if (message === undefined || replyOperation(message) === "reply") return runAct(desk, "reply", target, say, options);
+  if (message === undefined || replyOperation(message, await desk.context.adapter(parts.account)) === "reply")
+    return runAct(desk, "reply", target, say, options);
   if (around.gone && !hasTarget(say))
     throw new FolkmootError(
       "not-found",

@@ -37,7 +37,7 @@ export async function gatherReplyContext(context: InboxContext, key: MessageKey)
   return {
     to,
     ...(to.surface !== undefined && { surface: to.surface }),
-    rules: adapter.textRules(replyOperation(to)),
+    rules: adapter.textRules(replyOperation(to, adapter)),
     can: { reply, replyPrivately, sendMessage, like },
     recent,
     now: nowOf(context),

@@ -23,7 +23,8 @@ export interface Turn {
 /** Most stored messages that are looked at in order to find who waits next. */
 const mostLookedAt = 1_000;
 
-const treeOf = (message: Message, perTree: boolean): string => (perTree ? (message.root ?? message.key) : "");
+// Flat networks (Discord) name what a message answers and never where its tree begins.
+const treeOf = (message: Message, perTree: boolean): string => (perTree ? (message.root ?? message.parent ?? message.key) : "");
 
 /** Counts new messages into a conversation: the latest times, and who waits since when. */
 export async function countTurn(context: InboxContext, turn: Turn): Promise<Conversation> {

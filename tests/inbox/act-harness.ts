@@ -109,10 +109,12 @@ export interface NetworkOptions {
   readonly canRules?: CanRules<"reply" | "like" | "sendMessage" | "hide">;
   readonly findOwn?: boolean;
   readonly like?: boolean;
+  /** @defaultValue true */
+  readonly reply?: boolean;
   readonly others?: readonly Message[];
 }
 
-export function makeNetwork({ clock, canRules, findOwn = true, like = true, others }: NetworkOptions): Network {
+export function makeNetwork({ clock, canRules, findOwn = true, like = true, reply = true, others }: NetworkOptions): Network {
   const told: Told[] = [];
   const standing: Message[] = [];
   let made = 0;
@@ -184,7 +186,9 @@ export function makeNetwork({ clock, canRules, findOwn = true, like = true, othe
     write({ operation, target: target.key, text: "", options }, () => undefined);
 
   const operations = {
-    reply: (target: { readonly key: Key }, draft: Draft, options?: WriteOptions) => say("reply", target, draft, options),
+    ...(reply && {
+      reply: (target: { readonly key: Key }, draft: Draft, options?: WriteOptions) => say("reply", target, draft, options),
+    }),
     sendMessage: (to: { readonly key: Key }, draft: Draft, options?: WriteOptions) => say("sendMessage", to, draft, options),
     publishPost: (draft: Draft, options?: WriteOptions) => say("publishPost", { key: account }, draft, options),
     hide: (target: { readonly key: Key }, options?: WriteOptions) => turn("hide", target, options),

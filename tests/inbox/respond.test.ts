@@ -6,15 +6,18 @@ const by = sandra;
 const like = { type: "like", onUnsupported: "skip" } as const;
 
 describe("respond", () => {
-  it.each(["comment", "mention", "quote", "review", "other"] as const)("replies under a %s", async (kind) => {
+  it.each(["comment", "chat", "mention", "quote", "review", "other"] as const)("replies under a %s", async (kind) => {
     const { desk, network, store } = await setUp();
     await put(store, "message", { ...comment, kind });
     expect((await desk.respond({ key: comment.key }, "Yes.", { by })).status).toBe("sent");
     expect(network.told).toMatchObject([{ operation: "reply", target: comment.key, refs: { cid: "ref-1" } }]);
   });
 
-  it.each(["direct", "chat"] as const)("answers a %s message into its conversation, with the conversation's refs", async (kind) => {
-    const { desk, network, store } = await setUp();
+  it.each([
+    ["direct", true],
+    ["chat", false],
+  ] as const)("answers a %s message into its conversation, with the conversation's refs (replying: %s)", async (kind, reply) => {
+    const { desk, network, store } = await setUp({ reply });
     await put(store, "message", { ...direct, kind });
     expect((await desk.respond({ key: direct.key }, "Yes.", { by })).status).toBe("sent");
     expect(network.told).toMatchObject([{ operation: "sendMessage", target: room.key, refs: { convo: "ref-dm" } }]);
