@@ -6,7 +6,7 @@ import { changedFields, differs, newNumbers } from "./changed.js";
 import { createdChange, type Sheet } from "./draw-sheet.js";
 import { mergeMessage, mergePost } from "./merge.js";
 import { messageShell, postShell } from "./shell.js";
-import { onceId, updateId } from "./change-id.js";
+import { onceId, updateId } from "../model/change-id.js";
 import type { Message } from "../model/message.js";
 import type { Post } from "../model/post.js";
 import type { Timestamp } from "../model/ref.js";

@@ -3,7 +3,7 @@
  * @module
  */
 import { observationRow } from "./storage-keys.js";
-import { onceId } from "./change-id.js";
+import { onceId } from "../model/change-id.js";
 import type { AccountKey } from "../model/keys.js";
 import type { Change, MessageCreated, Origin } from "../model/change.js";
 import type { Collections } from "../store/collections.js";

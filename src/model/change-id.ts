@@ -2,11 +2,11 @@
  * Ids of changes: the same by poll, webhook and stream, and on every redelivery.
  * @module
  */
-import { hashOf } from "../model/hash.js";
-import type { ChangeType } from "../model/change.js";
-import type { Key } from "../model/keys.js";
-import type { Message } from "../model/message.js";
-import type { Post } from "../model/post.js";
+import { hashOf } from "./hash.js";
+import type { ChangeType } from "./change.js";
+import type { Key } from "./keys.js";
+import type { Message } from "./message.js";
+import type { Post } from "./post.js";
 
 /** Makes the id of what can happen to an object once: created, deleted. */
 export const onceId = (type: ChangeType, key: Key): string => `${type}:${key}`;
