@@ -59,6 +59,10 @@ export interface ReceivedCall {
 
 /** One call with both bodies, for a judge that holds the official documents against it. May hold secrets: do not print it. */
 export interface Exchange extends ReceivedCall {
+  /** The full address that was asked, query included. */
+  readonly url: string;
+  /** The bytes that came: what a form says, or JSON before anybody read it. Empty where nothing was sent. */
+  readonly inputBytes: Uint8Array;
   /** JSON of the request as it came; `undefined` where there was none. */
   readonly input?: unknown;
   /** `content-type` of the request. */
@@ -75,7 +79,10 @@ export interface FakeNetwork {
   readonly baseUrl: string;
   /** Answers in-process: hand it to the runtime. */
   readonly fetch: typeof globalThis.fetch;
-  /** Serves the same network on a loopback port, for programs that bring their own HTTP. */
+  /**
+   * Serves the same network on a loopback port, for programs that bring their own HTTP. Sockets are served there too where the network
+   * pushes over them; that takes the package `ws`, which you install.
+   */
   readonly listen: () => Promise<Listening>;
   /** Opens sockets in-process: hand it to the runtime. Absent where the network pushes over none. */
   readonly webSocket?: NonNullable<Runtime["webSocket"]>;
@@ -88,6 +95,8 @@ export interface FakeNetwork {
   readonly failures: readonly Error[];
   /** Adds a fault to those that the fake was made with. */
   inject(fault: Fault): void;
+  /** Pushes the events that the fault `reordering` still holds back, so that the last one is not lost. */
+  deliverLate(): void;
   /** Hears every exchange; the returned function ends it. */
   observe(listener: (exchange: Exchange) => void): () => void;
 }

@@ -48,6 +48,8 @@ export interface FakeWire {
   readonly baseUrl: string;
   /** Its time. */
   readonly clock: Clock;
+  /** Feeds the faults that have a `rate`. @defaultValue where it is found */
+  readonly seed?: string | number;
   /** Reads a request. */
   understand(request: FakeRequest): Understood;
   /** Carries a request out. */
@@ -66,9 +68,9 @@ export interface FakeServer extends FakeNetwork {
 
 /** Makes the fake network around a wire: `fetch`, `listen`, `calls`, `inject`, `observe`. */
 export function fakeServer(wire: FakeWire, faults: readonly Fault[] = []): FakeServer {
-  const plan = faultPlan(faults);
+  const plan = faultPlan(faults, wire.seed ?? wire.baseUrl);
   const sockets = new Set<ServedSocket>();
-  const pushed = pushWith(plan, () => {
+  const { push, deliverLate } = pushWith(plan, () => {
     for (const socket of sockets) socket.cut();
   });
   const calls: ReceivedCall[] = [];
@@ -97,6 +99,8 @@ export function fakeServer(wire: FakeWire, faults: readonly Fault[] = []): FakeS
       const type = request.headers.get("content-type");
       const exchange: Exchange = {
         ...received,
+        url: request.url.href,
+        inputBytes: request.body,
         ...(call.input !== undefined && { input: call.input }),
         ...(type !== null && { inputType: type }),
         ...(answer !== "cut" && answer.body !== undefined && { output: answer.body }),
@@ -153,20 +157,22 @@ export function fakeServer(wire: FakeWire, faults: readonly Fault[] = []): FakeS
     }
   };
 
-  const accept = wire.accept?.bind(wire);
+  const accept =
+    wire.accept &&
+    ((socket: ServedSocket): void => {
+      sockets.add(socket);
+      socket.onClosed(() => sockets.delete(socket));
+      wire.accept?.(socket);
+    });
   return {
     network: wire.network,
     baseUrl: wire.baseUrl,
     fetch: fetchOf(serve),
-    listen: async () => (await import("./listen-node.js")).listenOnLoopback(serve),
-    push: pushed,
+    listen: async () => (await import("./listen-node.js")).listenOnLoopback(serve, accept),
+    push,
+    deliverLate,
     ...(accept !== undefined && {
-      webSocket: (url: string, protocols: readonly string[] = []) =>
-        openSocket(url, protocols, (socket) => {
-          sockets.add(socket);
-          socket.onClosed(() => sockets.delete(socket));
-          accept(socket);
-        }),
+      webSocket: (url: string, protocols: readonly string[] = []) => openSocket(url, protocols, accept),
     }),
     calls,
     failures,

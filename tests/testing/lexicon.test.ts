@@ -41,6 +41,8 @@ const asked = (more: Partial<Exchange>): Exchange => ({
   operation: "test.shop.getBoots",
   effect: "read",
   params: { size: "40" },
+  url: "https://shop.test/xrpc/test.shop.getBoots?size=40",
+  inputBytes: new Uint8Array(),
   status: 200,
   faults: [],
   output: { boots: [] },

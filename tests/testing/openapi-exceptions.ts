@@ -1,0 +1,42 @@
+/**
+ * Where the official documents say less or something else than the networks do. Each line has its reason; the fewer, the better.
+ * @module
+ */
+import type { Exceptions } from "./openapi-judge.js";
+
+/** The document is generated from Mastodon's documentation, which leaves some things to prose. */
+export const mastodonExceptions: Exceptions = {
+  naming: "brackets",
+  formsLikeJson: { why: "every body may come as a form or as JSON: docs.joinmastodon.org/client/intro, parameters; read 2026-11" },
+  lacking: [
+    { method: "GET", path: /^\/\.well-known\/(?:nodeinfo|webfinger)$/, why: "NodeInfo and WebFinger are specifications of their own" },
+  ],
+  statuses: [
+    {
+      status: 403,
+      schema: "Error",
+      why: "a token without the scope, shown with a few methods only: docs.joinmastodon.org/methods/accounts; read 2026-11",
+    },
+  ],
+  repairs: [
+    {
+      at: "/components/schemas/ValidationError/required",
+      put: ["error"],
+      why: "`details` comes with sign-ups only: docs.joinmastodon.org/entities/Error; read 2026-11",
+    },
+    {
+      at: "/paths/~1api~1v1~1statuses/post/requestBody/content/application~1json/schema",
+      put: { anyOf: ["TextStatus", "MediaStatus", "PollStatus"].map((name) => ({ $ref: `#/components/schemas/${name}` })) },
+      why: "a text with pictures is both a TextStatus and a MediaStatus: docs.joinmastodon.org/methods/statuses, create; read 2026-11",
+    },
+  ],
+};
+
+/** Discord's own document. */
+export const discordExceptions: Exceptions = {
+  base: "/api/v10",
+  jsonField: {
+    name: "payload_json",
+    why: "the other fields of a form with files: docs.discord.com/developers/reference, uploading files; read 2026-11",
+  },
+};
