@@ -4,6 +4,7 @@
  * @module folkmoot
  */
 export { supports, can } from "./adapter/can.js";
+export { requiredScopes } from "./adapter/required-scopes.js";
 export { systemClock, type Clock } from "./clock.js";
 export {
   ConflictError,

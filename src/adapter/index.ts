@@ -8,6 +8,7 @@ export { checkListQuery, onePage, paged } from "./paged.js";
 export { can, supports } from "./can.js";
 export { checkDraft } from "./check-draft.js";
 export { checkTarget } from "./check-target.js";
+export { requiredScopes } from "./required-scopes.js";
 export { surfacesOf } from "./surface.js";
 export type { Adapter, AdapterOf, AnyAdapter, CanRules, CostsOf, ScopesOf, TextRulesOf } from "./adapter.js";
 export type { AdapterDefinition } from "./definition.js";

@@ -6,6 +6,7 @@ import { accountKey, makeKey } from "../../model/keys.js";
 import { blueskyCan } from "./can.js";
 import { blueskyFailure } from "./errors.js";
 import { blueskyCosts, blueskyLimits, blueskyMeter } from "./limits.js";
+import { blueskyScopes } from "./scopes.js";
 import { blueskyTextRules } from "./text.js";
 import { checkOptions, type BlueskyAdapterOptions } from "./options.js";
 import { createSession } from "./session.js";
@@ -82,6 +83,7 @@ export function createBlueskyAdapter(options: BlueskyAdapterOptions): BlueskyAda
     limits: blueskyLimits,
     meter: blueskyMeter,
     costs: blueskyCosts,
+    scopes: blueskyScopes,
     textRules: blueskyTextRules,
     canRules: blueskyCan,
     readFailure: blueskyFailure,
