@@ -10,6 +10,7 @@ export const entries = {
   schema: "src/schema/index.ts",
   store: "src/store/index.ts",
   testing: "src/testing/index.ts",
+  "testing/msw": "src/testing/msw.ts",
   text: "src/text/index.ts",
   catalog: "src/networks/catalog.ts",
   ...Object.fromEntries(networks.map((network) => [network, `src/networks/${network}/index.ts`])),

@@ -5,6 +5,7 @@
 
 import { isJson } from "./json.js";
 import { misuse } from "./misuse.js";
+import { randomFrom } from "./seed.js";
 
 /** What a call does to the network. `session` = logging in and renewing. */
 export type Effect = "read" | "write" | "session";
@@ -17,7 +18,7 @@ export interface FaultMatch {
   readonly effect?: Effect;
   /** The first call that is hit, counted from 1 among those that fit. @defaultValue 1 */
   readonly nth?: number;
-  /** How many calls are hit. @defaultValue 1 */
+  /** How many calls are hit. @defaultValue 1; with a `rate`, no end */
   readonly times?: number;
 }
 
@@ -101,7 +102,7 @@ export interface RedeliveryFault {
   readonly type: "redelivery";
 }
 
-/** An event that the network pushes comes after the one that follows it. */
+/** An event that the network pushes comes after the one that follows it, or when the fake is told to `deliverLate()`. */
 export interface ReorderingFault {
   /** Names the fault. */
   readonly type: "reordering";
@@ -129,6 +130,11 @@ export type FaultAction = EarlyFault | LateFault | PushFault;
 export interface Fault {
   /** Which calls are hit. @defaultValue the next call */
   readonly on?: FaultMatch;
+  /**
+   * How likely each call that fits is hit, from 0 to 1; drawn from the seed of the fake, so that the same calls in the same order meet the
+   * same faults again. With it `times` is without end unless it is given. @defaultValue 1
+   */
+  readonly rate?: number;
   /** What goes wrong with them. */
   readonly do: FaultAction;
 }
@@ -155,6 +161,8 @@ export interface FaultPlan {
 
 interface Planned {
   readonly fault: Fault;
+  /** Says whether chance is for it; asked once for each call that fits. */
+  readonly drawn: () => boolean;
   seen: number;
   used: number;
 }
@@ -184,7 +192,12 @@ const isPush = (action: FaultAction): action is PushFault => pushTypes.has(actio
 const fits = ({ fault: { on = {} } }: Planned, call: FaultedCall): boolean =>
   (on.operation === undefined || on.operation === call.operation) && (on.effect === undefined || on.effect === call.effect);
 
-const due = ({ fault: { on = {} }, seen, used }: Planned): boolean => seen + 1 >= (on.nth ?? 1) && used < (on.times ?? 1);
+/** Says whether a call or event that fits is hit. */
+function hits(one: Planned): boolean {
+  const { on = {}, rate } = one.fault;
+  const due = one.seen + 1 >= (on.nth ?? 1) && one.used < (on.times ?? (rate === undefined ? 1 : Number.POSITIVE_INFINITY));
+  return due && one.drawn();
+}
 
 type Loose<T> = { readonly [K in keyof T]?: unknown };
 
@@ -192,11 +205,13 @@ const isFrom = (least: number, value: unknown): boolean => typeof value === "num
 
 /** Refuses a fault that would hit nothing, or something else than was meant. */
 function checked(fault: Fault): Fault {
-  const { on, do: action }: Loose<Fault> = isJson(fault) ? fault : {};
+  const { on, rate, do: action }: Loose<Fault> = isJson(fault) ? fault : {};
   const all = [...earlyTypes, ...lateTypes, ...pushTypes];
   if (!isJson(action) || !all.some((type) => type === action.type)) misuse("`do.type` is no fault", `use one of ${all.join(", ")}`);
   if (action.type === "rate-limit" && !isFrom(0, action.retryAfterMs)) misuse("`do.retryAfterMs` is no time", "give milliseconds from 0");
   if (action.type === "slow" && !isFrom(0, action.ms)) misuse("`do.ms` is no time", "give milliseconds from 0");
+  if (rate !== undefined && !(isFrom(0, rate) && Number(rate) <= 1))
+    misuse("`rate` is no chance", "give a number from 0 to 1, such as 0.1");
   if (on === undefined) return fault;
   const { effect, nth, times }: Loose<FaultMatch> = isJson(on) ? on : misuse("`on` is no object", "leave it out to hit the next call");
   if (effect !== undefined && effect !== "read" && effect !== "write" && effect !== "session")
@@ -210,48 +225,45 @@ function checked(fault: Fault): Fault {
 /**
  * Makes the plan of a fake's faults: the same calls in the same order meet the same faults.
  *
+ * @param seed - feeds the faults that have a `rate`, each with chances of its own, so that adding one leaves the others as they were
  * @throws FolkmootError `invalid-request`, naming the field, for a fault that is none; `inject` too.
  *
  * @example
  * const plan = faultPlan([{ on: { effect: "write" }, do: { type: "timeout-after-commit" } }]);
  */
-export function faultPlan(faults: readonly Fault[] = []): FaultPlan {
-  const planned: Planned[] = faults.map((fault) => ({ fault: checked(fault), seen: 0, used: 0 }));
+export function faultPlan(faults: readonly Fault[] = [], seed: string | number = "faults"): FaultPlan {
+  const planned: Planned[] = [];
+  const inject = (given: Fault): void => {
+    const fault = checked(given);
+    const random = randomFrom(seed, "fault", planned.length);
+    planned.push({ fault, drawn: () => random() < (fault.rate ?? 1), seen: 0, used: 0 });
+  };
+  /** Gives the faults of one sort that hit, and counts them. */
+  const struck = <A extends FaultAction>(isOfSort: (action: FaultAction) => action is A, isMeant: (one: Planned) => boolean): A[] => {
+    const hit: A[] = [];
+    for (const one of planned) {
+      const action = one.fault.do;
+      if (!isOfSort(action) || !isMeant(one)) continue;
+      if (hits(one)) {
+        hit.push(action);
+        one.used += 1;
+      }
+      one.seen += 1;
+    }
+    return hit;
+  };
+  for (const fault of faults) inject(fault);
   return {
-    inject: (fault) => {
-      planned.push({ fault: checked(fault), seen: 0, used: 0 });
-    },
-    early: (call) => {
-      const hit: EarlyFault[] = [];
-      for (const one of planned) {
-        const action = one.fault.do;
-        if (!isEarly(action) || !fits(one, call)) continue;
-        if (due(one)) {
-          hit.push(action);
-          one.used += 1;
-        }
-        one.seen += 1;
-      }
-      return hit;
-    },
-    push: (event) => {
-      const hit: PushFault[] = [];
-      for (const one of planned) {
-        const { do: action, on = {} } = one.fault;
-        if (!isPush(action) || on.effect !== undefined || (on.operation !== undefined && on.operation !== event)) continue;
-        if (due(one)) {
-          hit.push(action);
-          one.used += 1;
-        }
-        one.seen += 1;
-      }
-      return hit;
-    },
+    inject,
+    early: (call) => struck(isEarly, (one) => fits(one, call)),
+    push: (event) =>
+      struck(isPush, ({ fault: { on = {} } }) => on.effect === undefined && (on.operation === undefined || on.operation === event)),
     late: (call, apply) => {
       for (const one of planned) {
         const action = one.fault.do;
         if (isEarly(action) || isPush(action) || !fits(one, call)) continue;
-        if (!due(one)) one.seen += 1;
+        // What chance lets through has been seen; what could not take effect has not.
+        if (!hits(one)) one.seen += 1;
         else if (apply(action)) {
           one.used += 1;
           one.seen += 1;

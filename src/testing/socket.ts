@@ -24,6 +24,14 @@ export interface ServedSocket {
 
 const codes = { dead: 1006, none: 1005 } as const;
 
+/** What the client's end does to the network's. */
+interface OtherEnd {
+  /** Hears a text. */
+  hear(text: string): void;
+  /** Hears that the client has gone. */
+  leave(): void;
+}
+
 /** What `WebSocket` is to those who use it: its state, its events, `send` and `close`. */
 class PairedSocket extends EventTarget {
   static readonly CONNECTING = 0;
@@ -44,30 +52,39 @@ class PairedSocket extends EventTarget {
   onerror: ((event: Event) => void) | null = null;
   onclose: ((event: CloseEvent) => void) | null = null;
   readyState = 0;
-  readonly #heard: (text: string) => void;
-  readonly #ended: () => void;
+  readonly #other: OtherEnd;
 
-  constructor(url: string, protocols: readonly string[], heard: (text: string) => void, ended: () => void) {
+  constructor(url: string, protocols: readonly string[], other: OtherEnd) {
     super();
     this.url = url;
     this.protocol = protocols[0] ?? "";
-    this.#heard = heard;
-    this.#ended = ended;
+    this.#other = other;
   }
 
   send(data: string): void {
     if (this.readyState === 0) throw new DOMException("Still in CONNECTING state", "InvalidStateError");
-    if (this.readyState === 1) this.#heard(data);
+    if (this.readyState !== 1) return;
+    queueMicrotask(() => {
+      this.#other.hear(data);
+    });
   }
 
   close(code: number = codes.none, reason = ""): void {
-    this.end(code, reason, true);
+    // Whoever leaves before it is open ends it as a failure, as the platform does.
+    if (this.readyState === 0) this.end(codes.dead, "", false);
+    else if (this.readyState === 1) {
+      queueMicrotask(() => {
+        this.#other.leave();
+      });
+      this.end(code, reason, true);
+    }
   }
 
-  open(): void {
-    if (this.readyState !== 0) return;
+  open(): boolean {
+    if (this.readyState !== 0) return false;
     this.readyState = 1;
     this.#tell("open", new Event("open"));
+    return true;
   }
 
   receive(text: string): void {
@@ -77,7 +94,6 @@ class PairedSocket extends EventTarget {
   end(code: number, reason: string, wasClean: boolean): void {
     if (this.readyState >= 2) return;
     this.readyState = 2;
-    this.#ended();
     queueMicrotask(() => {
       this.readyState = 3;
       if (!wasClean) this.#tell("error", new Event("error"));
@@ -94,27 +110,30 @@ class PairedSocket extends EventTarget {
 
 /**
  * Opens a socket in this process. It connects a moment later, as a real one does; the network's end may refuse it by closing it.
+ * What one end sends arrives at the other in order, and before its closing does.
  * @param accept - the network: gets its end
  */
 export function openSocket(url: string, protocols: readonly string[], accept: (socket: ServedSocket) => void): WebSocket {
   const heard: ((text: string) => void)[] = [];
   const ended: (() => void)[] = [];
-  const client = new PairedSocket(
-    url,
-    protocols,
-    (text) => {
-      queueMicrotask(() => {
-        for (const listener of heard) listener(text);
-      });
+  let over = false;
+  const finish = (): boolean => {
+    if (over) return false;
+    over = true;
+    for (const listener of ended) listener();
+    return true;
+  };
+  const client = new PairedSocket(url, protocols, {
+    hear: (text) => {
+      if (!over) for (const listener of heard) listener(text);
     },
-    () => {
-      for (const listener of ended) listener();
-    },
-  );
+    leave: finish,
+  });
   const server: ServedSocket = {
     url: new URL(url),
     protocols,
     send: (text) => {
+      if (over) return;
       queueMicrotask(() => {
         client.receive(text);
       });
@@ -122,34 +141,56 @@ export function openSocket(url: string, protocols: readonly string[], accept: (s
     onText: (listener) => heard.push(listener),
     onClosed: (listener) => ended.push(listener),
     close: (code, reason = "") => {
-      client.end(code, reason, true);
+      if (!finish()) return;
+      queueMicrotask(() => {
+        client.end(code, reason, true);
+      });
     },
     cut: () => {
-      client.end(codes.dead, "", false);
+      if (finish()) client.end(codes.dead, "", false);
     },
   };
   queueMicrotask(() => {
-    client.open();
-    accept(server);
+    if (client.open()) accept(server);
   });
   // It has everything of a WebSocket that can be seen from outside; the class of the platform cannot be made without a connection.
   return client as unknown as WebSocket;
 }
 
+/** How a fake pushes under a plan of faults. */
+export interface Pusher {
+  /** Hands an event to those who should hear it: twice, after the next one, or into sockets that have just died, as the plan has it. */
+  readonly push: (event: string, deliver: () => void) => void;
+  /** Delivers what still waits for an event to come after, the latest first. */
+  readonly deliverLate: () => void;
+}
+
 /**
- * Makes the function that pushes events under a plan of faults: twice, after the next one, or into a socket that has just died.
+ * Makes what pushes events under a plan of faults. Events that follow one another late come in reverse.
  * @param kill - ends every open socket without a word
  */
-export function pushWith(plan: FaultPlan, kill: () => void): (event: string, deliver: () => void) => void {
+export function pushWith(plan: FaultPlan, kill: () => void): Pusher {
   let late: (() => void)[] = [];
-  return (event, deliver) => {
-    const faults = plan.push(event).map(({ type }) => type);
-    if (faults.includes("dead-socket")) kill();
-    const waiting = late;
+  const deliverLate = (): void => {
+    const waiting = late.reverse();
     late = [];
-    if (faults.includes("reordering")) late.push(deliver);
-    else deliver();
-    if (faults.includes("redelivery")) deliver();
-    for (const one of waiting) one();
+    for (const deliver of waiting) deliver();
+  };
+  return {
+    deliverLate,
+    push: (event, deliver) => {
+      const faults = plan.push(event).map(({ type }) => type);
+      if (faults.includes("dead-socket")) kill();
+      const times = faults.includes("redelivery") ? 2 : 1;
+      const all = (): void => {
+        for (let time = 0; time < times; time += 1) deliver();
+      };
+      if (faults.includes("reordering")) {
+        late.push(all);
+        return;
+      }
+      all();
+      deliverLate();
+    },
   };
 }

@@ -8,7 +8,7 @@ import { entries } from "../../scripts/entries.mjs";
 import { root } from "./source.js";
 
 // The store may touch node: by its own right, and the testing kit listens on sockets.
-const everywhere = Object.entries(entries).filter(([name]) => !["store", "testing"].includes(name));
+const everywhere = Object.entries(entries).filter(([name]) => !["store", "testing", "testing/msw"].includes(name));
 
 /** Fails on the first touch of what no import may touch: `typeof` counts as well. */
 const guard = `

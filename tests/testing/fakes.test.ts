@@ -123,6 +123,8 @@ describe("testing", () => {
       ["without a length", { do: { type: "slow" } }, /`do\.ms`/],
       ["on an unknown effect", { on: { effect: "raed" }, do: { type: "server-error" } }, /`on\.effect`/],
       ["on the call before the first", { on: { nth: 0 }, do: { type: "server-error" } }, /`on\.nth`/],
+      ["with a chance above 1", { rate: 1.5, do: { type: "server-error" } }, /`rate`/],
+      ["with a chance that is no number", { rate: "often", do: { type: "server-error" } }, /`rate`/],
       ["that hits less than never", { on: { times: -1 }, do: { type: "server-error" } }, /`on\.times`/],
     ];
     it.each(faults)("refuses a fault %s, at once", (_what, fault, message) => {

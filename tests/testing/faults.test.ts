@@ -23,6 +23,57 @@ describe("testing", () => {
         });
       expect(tried).toEqual([false, true]);
     });
+    const drawn = (seed: string, rate: number, more: Partial<Fault> = {}): readonly number[] => {
+      const plan = faultPlan([{ rate, do: { type: "server-error" }, ...more }], seed);
+      return Array.from({ length: 200 }, () => plan.early({ operation: "a", effect: "read" }).length);
+    };
+    const sum = (hits: readonly number[]): number => hits.reduce((all, one) => all + one, 0);
+    it("hits by chance, the same calls from the same seed, and others from another", () => {
+      expect(drawn("one", 0.1)).toEqual(drawn("one", 0.1));
+      expect(drawn("one", 0.1)).not.toEqual(drawn("two", 0.1));
+      expect(sum(drawn("one", 0.1))).toBeGreaterThan(5);
+      expect(sum(drawn("one", 0.1))).toBeLessThan(40);
+      expect([sum(drawn("one", 0)), sum(drawn("one", 1))]).toEqual([0, 200]);
+    });
+    it("hits by chance no more often than it says, and only what fits", () => {
+      expect(sum(drawn("one", 0.5, { on: { times: 3 } }))).toBe(3);
+      expect(sum(drawn("one", 1, { on: { nth: 11 } }))).toBe(190);
+      expect(sum(drawn("one", 1, { on: { effect: "write" } }))).toBe(0);
+    });
+    it("leaves the chances of one fault as they are when another is added", () => {
+      const hits = (faults: readonly Fault[]): readonly boolean[] => {
+        const plan = faultPlan(faults, "seed");
+        return Array.from({ length: 100 }, () =>
+          plan.early({ operation: "a", effect: "read" }).some(({ type }) => type === "server-error"),
+        );
+      };
+      const one: Fault = { rate: 0.3, do: { type: "server-error" } };
+      expect(hits([one, { rate: 0.5, do: { type: "slow", ms: 1 } }])).toEqual(hits([one]));
+    });
+    it("draws for pushed events and for late faults too", () => {
+      const plan = faultPlan(
+        [
+          { rate: 0.5, do: { type: "redelivery" } },
+          { rate: 0.5, do: { type: "unknown-fields" } },
+        ],
+        7,
+      );
+      const pushes = Array.from({ length: 100 }, () => plan.push("update").length);
+      let late = 0;
+      for (let at = 0; at < 100; at += 1) plan.late({ operation: "a", effect: "read" }, () => (late += 1) > 0);
+      for (const count of [sum(pushes), late]) expect(count > 25 && count < 75).toBe(true);
+    });
+    it("is drawn from the seed of the fake", async () => {
+      const statuses = async (seed: number): Promise<readonly number[]> => {
+        const { fake, shop } = town({ seed, faults: [{ on: { effect: "read" }, rate: 0.5, do: { type: "server-error" } }] });
+        const me = await as(fake, shop);
+        const seen: number[] = [];
+        for (let at = 0; at < 20; at += 1) seen.push((await me.get(unread)).status);
+        return seen;
+      };
+      expect(await statuses(1)).toEqual(await statuses(1));
+      expect(await statuses(1)).not.toEqual(await statuses(2));
+    });
     it("cuts the connection before anything happened, or after it did", async () => {
       for (const [type, times] of [
         ["reset-before-commit", 0],
@@ -68,6 +119,20 @@ describe("testing", () => {
       expect((await me.get(unread)).body?.error).toBe("ExpiredToken");
       const renewed = await client(fake, text(body?.refreshJwt)).post("com.atproto.server.refreshSession");
       expect((await client(fake, text(renewed.body?.accessJwt)).get(unread)).status).toBe(200);
+    });
+    it("takes an account down, so that neither its token nor a new login helps", async () => {
+      const { fake, shop, mira } = town();
+      const { body } = await client(fake).post("com.atproto.server.createSession", { identifier: "shop.test", password: shop.password });
+      const [me, other] = [client(fake, text(body?.accessJwt)), await as(fake, mira)];
+      fake.inject({ do: { type: "revoked-scope" } });
+      for (const answer of [
+        await me.get(unread),
+        await me.get(notices),
+        await client(fake, text(body?.refreshJwt)).post("com.atproto.server.refreshSession"),
+        await client(fake).post("com.atproto.server.createSession", { identifier: "shop.test", password: shop.password }),
+      ])
+        expect([answer.status, answer.body?.error]).toEqual([401, "AccountTakedown"]);
+      expect((await other.get(unread)).status).toBe(200);
     });
     it("takes its time by the clock, and ends with the signal", async () => {
       const { fake, shop, clock } = town();

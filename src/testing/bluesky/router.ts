@@ -136,6 +136,7 @@ export function makeWire(parts: RouterParts): FakeWire {
     network: "bluesky",
     baseUrl: parts.baseUrl,
     clock: core.clock,
+    seed: core.seed,
     understand: (request) => {
       const operation = request.url.pathname.replace(/^\/xrpc\//, "");
       const input = jsonOf(request);
@@ -162,6 +163,10 @@ export function makeWire(parts: RouterParts): FakeWire {
       },
       expire: (request) => {
         sessions.expire(request.headers.get("authorization"));
+      },
+      // A password keeps its rights here until the server takes the account down.
+      revoke: (request) => {
+        sessions.takeDown(request.headers.get("authorization"));
       },
       serverError: (status) =>
         answerOf(

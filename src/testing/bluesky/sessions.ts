@@ -52,6 +52,8 @@ export interface Sessions {
   renew(header: string | null): TokenPair & { readonly account: AccountData };
   /** Lets a token expire now. */
   expire(header: string | null): void;
+  /** Takes the account of a token down: neither this token nor a new login may do anything. */
+  takeDown(header: string | null): void;
   /** Lets every access token expire now. */
   expireAll(): void;
   /** Whose valid token the header holds; `undefined` when it holds none. */
@@ -61,8 +63,12 @@ export interface Sessions {
 /** Makes the sessions of a network. */
 export function makeSessions(core: Core): Sessions {
   const issued = new Map<string, Issued>();
+  const takenDown = new Set<string>();
   let count = 0;
 
+  const admit = (did: string): void => {
+    if (takenDown.has(did)) throw new XrpcError(401, "AccountTakedown", "Account has been taken down");
+  };
   const issue = (kind: Issued["kind"], did: string, scope: Scope): string => {
     const now = core.clock.now();
     const expiresAt = now + (kind === "access" ? accessMs : refreshMs);
@@ -92,6 +98,7 @@ export function makeSessions(core: Core): Sessions {
     if (entry.kind !== kind) throw new XrpcError(400, "InvalidToken", "Bad token scope");
     if (core.clock.now() >= entry.expiresAt)
       throw new XrpcError(400, "ExpiredToken", entry.revokedAt === undefined ? "Token has expired" : "Token has been revoked");
+    admit(entry.did);
     return { ...entry, account };
   };
   const tokenOf = (header: string | null): Issued | undefined => issued.get((header ?? "").replace(/^Bearer /i, ""));
@@ -101,6 +108,7 @@ export function makeSessions(core: Core): Sessions {
       const app = account?.appPasswords.find((one) => one.password === password);
       if (account === undefined || (app === undefined && account.password !== password))
         throw new XrpcError(401, "AuthenticationRequired", "Invalid identifier or password");
+      admit(account.did);
       return pair(
         account,
         app === undefined ? "com.atproto.access" : app.privileged ? "com.atproto.appPassPrivileged" : "com.atproto.appPass",
@@ -122,6 +130,10 @@ export function makeSessions(core: Core): Sessions {
     expire: (header) => {
       const token = tokenOf(header);
       if (token !== undefined) token.expiresAt = Math.min(token.expiresAt, core.clock.now());
+    },
+    takeDown: (header) => {
+      const token = tokenOf(header);
+      if (token !== undefined) takenDown.add(token.did);
     },
     expireAll: () => {
       for (const token of issued.values()) if (token.kind === "access") token.expiresAt = Math.min(token.expiresAt, core.clock.now());
