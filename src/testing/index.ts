@@ -7,6 +7,7 @@ export { adapterContract } from "./adapter-contract.js";
 export type { AdapterContractOptions, ContractWorld, HeldDirect, HeldMessage, HeldRelation, WorldPerson } from "./adapter-contract.js";
 export type { Behaviour } from "./behaviour.js";
 export type * from "./bluesky/index.js";
+export { connectFakes } from "./connect-fakes.js";
 export { virtualClock } from "./clock.js";
 export type { VirtualClock, VirtualClockOptions } from "./clock.js";
 export type { Exchange, FakeNetwork, Listening, ReceivedCall } from "./exchange.js";
