@@ -6,13 +6,21 @@
  * loading this file when it is first called. One push an adapter: both come from the same call of `discordPush`.
  * @module
  */
-import { FolkmootError } from "../../errors.js";
+import { errorName, isFolkmootError } from "../../errors.js";
+import { fieldsOf, textOf } from "../../adapter/fields.js";
+import { intentsFor, type DiscordGateway } from "./gateway.js";
+import { isQuiet, readEvent, type EventReader } from "./gateway-events.js";
+import { refuse } from "../../adapter/refuse.js";
+import { toPlace, type Place } from "./places.js";
+import { Unreadable } from "../../adapter/read-items.js";
 import type { AccountKey } from "../../model/keys.js";
 import type { CallOptions } from "../../http/request.js";
 import type { Change } from "../../model/change.js";
-import type { DiscordGateway } from "./gateway.js";
+import type { Post } from "../../model/post.js";
 import type { ResolvedRuntime } from "../../adapter/runtime.js";
 import type { StreamQuery } from "../../adapter/operations.js";
+import type { Us } from "./ids.js";
+import type { WireChannel } from "./wire.js";
 
 /** What pushing needs of the adapter. */
 export interface PushSetup {
@@ -20,9 +28,12 @@ export interface PushSetup {
   readonly account: AccountKey;
   /** Id of the guild. */
   readonly guildId: string;
-  /** The channels that the host wants read; absent = all. */
+  /** The channels that the host wants read, threads in them included. @defaultValue all */
   readonly channels?: readonly string[];
-  /** The channels of direct messages that belong to this account. @defaultValue none, and then no direct message is taken in */
+  /**
+   * The channels of direct messages that belong to this account. Events of direct messages name no guild: without a list every one that the
+   * bot gets is taken in, so where several guilds share a bot, all but one are to be given a list. @defaultValue all
+   */
   readonly directChannels?: readonly string[];
   /** Whether the privileged intent is asked for. */
   readonly messageContent: boolean;
@@ -30,26 +41,153 @@ export interface PushSetup {
   readonly gateway?: DiscordGateway;
   /** Time and logger. */
   readonly runtime: ResolvedRuntime;
-  /** Gives the bot user's id; asked once and remembered. */
-  botId(options?: CallOptions): Promise<string>;
-  /** Gives a channel or thread as `GET /channels/{id}` tells it, remembered within bounds; `undefined` where it cannot be seen. */
-  channel(id: string, options?: CallOptions): Promise<unknown>;
+  /** Tells who we are; the bot's id is asked once and remembered. */
+  us(options?: CallOptions): Promise<Us>;
+  /** Gives a channel or thread, remembered within bounds; `undefined` where it cannot be seen. */
+  place(id: string, options?: CallOptions): Promise<Place | undefined>;
+  /** Reads a post as `getPost` does, for what is told of a thread without its first message. @defaultValue its name only, and no updates */
+  post?(id: string, options?: CallOptions): Promise<Post | undefined>;
 }
 
 /** Both ways by which gateway events come in. */
 export interface DiscordPush {
-  /** Reads one raw dispatch, `{ t, d }`. Never throws for what it is given: what is no event or another guild's is an empty list. */
+  /**
+   * Reads one raw dispatch, `{ t, d }`, of the gateway or of discord.js' event `raw`. Asks the network only who we are (once) and for channels
+   * that are not known yet.
+   * @returns what it tells of this guild and of its direct channels. Nothing for other guilds, for what is no news, and for what cannot be
+   * read: then the logger is told, without content.
+   */
   acceptGatewayEvent(event: unknown): Promise<readonly Change[]>;
-  /** Follows the gateway until aborted. */
+  /**
+   * Follows the gateway until aborted. What happens while the line is down is dispatched later where Discord resumes the session; elsewhere
+   * the polls of `listen` find it, deletions and reactions excepted.
+   * @throws FolkmootError `unsupported` without a gateway, or for `after`; what the gateway ends with, see `createDiscordGateway`.
+   */
   stream(query?: StreamQuery): AsyncIterable<Change>;
 }
 
+/** Places that events told of and that nobody asks for again. */
+const mostPlaces = 1_000;
+
+/** What a direct channel is called in the kinds of channels. */
+const directType = 1;
+
+type Fields = Readonly<Record<string, unknown>>;
+
 /** Makes the push of one guild. Opens nothing. */
 export function discordPush(setup: PushSetup): DiscordPush {
+  const { account, gateway, messageContent, runtime } = setup;
+  const reader = readerMaker(setup);
+
+  const accept = async (event: unknown, options: CallOptions): Promise<readonly Change[]> => {
+    const { t: name, d } = fieldsOf(event);
+    if (typeof name !== "string" || typeof d !== "object" || d === null) {
+      // Frames without a name are the line's own talk (heartbeats), which discord.js hands on as well.
+      if (name !== null && name !== undefined) runtime.logger.warn?.("An event of Discord's gateway cannot be read.", { account });
+      return [];
+    }
+    const fields = fieldsOf(d);
+    if (isQuiet(name) || !isOurs(setup, name, fields)) return [];
+    try {
+      return await readEvent(await reader(options), name, fields);
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      runtime.logger.warn?.("An event of Discord's gateway cannot be read.", { account, event: name, reason: error.message });
+      return [];
+    }
+  };
+
+  async function* follow(line: DiscordGateway, { kinds, signal }: StreamQuery): AsyncGenerator<Change> {
+    const stop = new AbortController();
+    const ended = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+    const options = { signal: ended, lane: "sync" } as const;
+    try {
+      for await (const event of line.follow({ signal: ended, intents: intentsFor(messageContent) })) {
+        for (const change of await acceptOrSkip(event, options)) {
+          if (kinds === undefined || !("message" in change) || typeof change.message === "string" || kinds.includes(change.message.kind))
+            yield change;
+        }
+      }
+    } finally {
+      stop.abort();
+    }
+  }
+
+  /** An event that could not be completed is found by a poll; the line goes on. */
+  const acceptOrSkip = async (event: unknown, options: CallOptions): Promise<readonly Change[]> => {
+    try {
+      return await accept(event, options);
+    } catch (error) {
+      if (options.signal?.aborted === true) return [];
+      if (isFolkmootError(error, "unauthenticated") || isFolkmootError(error, "misconfigured")) throw error;
+      runtime.logger.warn?.("An event of Discord's gateway was passed over; a poll finds what it told.", {
+        account,
+        error: errorName(error),
+      });
+      return [];
+    }
+  };
+
   return {
-    acceptGatewayEvent: async () => Promise.resolve([]),
-    stream: () => {
-      throw new FolkmootError("unsupported", `discord: stream of ${setup.account} is not built yet.`);
+    acceptGatewayEvent: (event) => accept(event, {}),
+    stream: (query = {}) => {
+      const call = { network: "discord", operation: "stream", account };
+      if (query.after !== undefined)
+        refuse(call, "unsupported", "`after` is given, and Discord's gateway has no place to go on from; leave it out.");
+      if (gateway === undefined)
+        refuse(
+          call,
+          "unsupported",
+          "the adapter is made without a gateway; give it `gateway: createDiscordGateway({ token })` of folkmoot/discord/gateway, or hand events of your own client to `acceptGatewayEvent`.",
+        );
+      return follow(gateway, query);
     },
   };
+}
+
+/** Tells whether an event is about our guild or one of our direct channels. */
+function isOurs({ guildId, directChannels }: PushSetup, name: string, d: Fields): boolean {
+  const guild = textOf(d["guild_id"]) ?? (name.startsWith("GUILD_") ? textOf(d["id"]) : undefined);
+  if (guild !== undefined) return guild === guildId;
+  const channel = textOf(d["channel_id"]);
+  return channel !== undefined && (directChannels === undefined || directChannels.includes(channel));
+}
+
+/** Makes what events are read with. Remembers the threads that events told of: a message follows, and nobody has to ask. */
+function readerMaker(setup: PushSetup): (options: CallOptions) => Promise<EventReader> {
+  const { channels, runtime } = setup;
+  const told = new Map<string, Place>();
+  const remember = (place: Place): Place => {
+    told.delete(place.id);
+    told.set(place.id, place);
+    const [oldest] = told.size > mostPlaces ? told.keys() : [];
+    if (oldest !== undefined) told.delete(oldest);
+    return place;
+  };
+
+  /** Where a channel cannot be asked for, what the event says of it has to do. */
+  const ask = async (id: string, type: unknown, options: CallOptions): Promise<Place | undefined> => {
+    const read = async (): Promise<Place | undefined> => setup.place(id, options);
+    if (typeof type !== "number") return read();
+    return (await read().catch(() => undefined)) ?? toPlace({ id, type });
+  };
+
+  return async (options) => ({
+    us: await setup.us(options),
+    now: new Date(runtime.clock.now()).toISOString(),
+    place: async (d) => {
+      const id = textOf(d["channel_id"]) ?? "";
+      if (d["guild_id"] === undefined) return toPlace({ id, type: directType });
+      return told.get(id) ?? (await ask(id, d["channel_type"], options));
+    },
+    thread: async (wire) => remember(toPlace(wire, await parentOf(setup, wire, options))),
+    post: async (id) => setup.post?.(id, options),
+    wants: (place) =>
+      channels === undefined || place.kind === "direct" || [place.id, place.parentId].some((id) => channels.includes(id ?? "")),
+  });
+}
+
+async function parentOf(setup: PushSetup, wire: WireChannel, options: CallOptions): Promise<WireChannel | undefined> {
+  const parent = textOf(wire["parent_id"]);
+  return parent === undefined ? undefined : (await setup.place(parent, options))?.wire;
 }

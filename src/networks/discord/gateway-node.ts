@@ -1,0 +1,242 @@
+/**
+ * A gateway over `@discordjs/ws`, for Node: one socket for all guilds of a bot (`folkmoot/discord/gateway`).
+ *
+ * Needs the package `@discordjs/ws` (2.x), which is loaded with the first follower; importing this opens and loads nothing.
+ * @module
+ */
+import { closedForGood } from "./gateway-errors.js";
+import { errorName, FolkmootError, isFolkmootError } from "../../errors.js";
+import { readGatewayInfo, refuseWithoutStarts, type GatewayInfo } from "./gateway-info.js";
+import { resolveRuntime } from "../../adapter/defaults.js";
+import { sharedGateway, type LineListener } from "./gateway-shared.js";
+import type * as Peer from "@discordjs/ws";
+import type { CreateWebSocketManagerOptions, IIdentifyThrottler, SessionInfo, WebSocketManager } from "@discordjs/ws";
+import type { DiscordGateway } from "./gateway.js";
+import type { ResolvedRuntime, Runtime } from "../../adapter/runtime.js";
+
+export type { DiscordGateway, FollowOptions, GatewayEvent } from "./gateway.js";
+
+/** What `createDiscordGateway` takes. */
+export interface DiscordGatewayOptions {
+  /** The bot's token, or a function that gives it before each connection. */
+  readonly token: string | (() => Promise<string>);
+  /** `fetch`, `clock` and `logger` are used. @defaultValue this process's own, and nobody is told */
+  readonly runtime?: Runtime;
+  /** Where the REST paths begin. @defaultValue "https://discord.com/api/v10" */
+  readonly apiUrl?: string;
+}
+
+const defaultApiUrl = "https://discord.com/api/v10";
+
+/** Waits between connections that fail one after the other. Milliseconds. */
+const backoff = { first: 1000, most: 60_000 } as const;
+
+/**
+ * Makes a gateway that all guilds of a bot share: hand it to each adapter as `gateway`. Opens nothing; the first follower opens one socket
+ * (as many as Discord asks for, above some thousand guilds), and when the last follower's signal ends it is closed.
+ *
+ * A line that breaks is opened again and resumed, so that Discord sends what was missed. Where a session cannot be resumed, what happened
+ * meanwhile is found by the polls that `listen` makes anyway. Following ends with an error where opening again cannot help:
+ * `unauthenticated` (4004), `forbidden` (4014: an intent that is not granted), `misconfigured` (4010 to 4013), and `rate-limited` when the
+ * sessions of the day are used up: it says until when.
+ * @throws FolkmootError `misconfigured` when there is no token; following throws it where `@discordjs/ws` is not installed.
+ *
+ * @example
+ * const token = process.env.DISCORD_TOKEN ?? "";
+ * const gateway = createDiscordGateway({ token });
+ * const discord = createDiscordAdapter({ accountId: "41771983423143937", token, gateway });
+ */
+export function createDiscordGateway(options: DiscordGatewayOptions): DiscordGateway {
+  const { token, apiUrl = defaultApiUrl } = options;
+  if (typeof token !== "function" && (typeof token !== "string" || token === ""))
+    throw new FolkmootError(
+      "misconfigured",
+      "createDiscordGateway: `token` is missing; give the bot's token, or a function that gives it.",
+    );
+  const runtime = resolveRuntime(options.runtime);
+  return sharedGateway((intents, listener) => openLine({ token, apiUrl, runtime, intents }, listener));
+}
+
+interface LineOptions {
+  readonly token: string | (() => Promise<string>);
+  readonly apiUrl: string;
+  readonly runtime: ResolvedRuntime;
+  readonly intents: number;
+}
+
+const never = async (): Promise<never> => new Promise(() => undefined);
+
+/** Opens a line and keeps it alive. Gives what closes it. */
+function openLine(options: LineOptions, listener: LineListener): () => void {
+  const closing = new AbortController();
+  let manager: WebSocketManager | undefined;
+  const close = (): void => {
+    if (closing.signal.aborted) return;
+    closing.abort();
+    void Promise.resolve(manager?.destroy()).catch(() => undefined);
+  };
+  const end = (error: unknown): void => {
+    if (closing.signal.aborted) return;
+    close();
+    listener.ended(error);
+  };
+  connect(options, listener, { signal: closing.signal, end, opened: (made) => (manager = made) }).catch((error: unknown) => {
+    end(isFolkmootError(error) ? error : unexpected(error));
+  });
+  return close;
+}
+
+interface LineControl {
+  readonly signal: AbortSignal;
+  /** Ends the line for good. */
+  end(error: unknown): void;
+  /** Told of the manager before it opens anything. */
+  opened(manager: WebSocketManager): void;
+}
+
+async function connect(options: LineOptions, listener: LineListener, control: LineControl): Promise<void> {
+  const { runtime, intents, apiUrl } = options;
+  const { signal } = control;
+  const { SimpleIdentifyThrottler, WebSocketManager: Manager, WebSocketShardEvents: events } = await loadPeer();
+  const token = typeof options.token === "string" ? options.token : await options.token();
+  const ask = async (): Promise<GatewayInfo> => readGatewayInfo({ token, apiUrl, runtime, signal });
+  const info = await ask();
+  refuseWithoutStarts(info, info.shards, runtime.clock.now());
+  if (signal.aborted) return;
+
+  const throttler = new SimpleIdentifyThrottler(info.maxConcurrency);
+  const begun = new Set<number>();
+  const sessions = sessionKeeper(runtime, signal);
+  // Bits are added up, which makes a number, and the library wants one of its enum's members.
+  const bits: object = { intents };
+  const manager = new Manager({
+    token,
+    ...(bits as Pick<CreateWebSocketManagerOptions, "intents">),
+    rest: restOf(info),
+    retrieveSessionInfo: (shard) => sessions.retrieve(shard),
+    updateSessionInfo: (shard, session) => {
+      sessions.update(shard, session);
+    },
+    buildIdentifyThrottler: (): IIdentifyThrottler => ({
+      waitForIdentify: async (shard, waiting) => {
+        // The first login of each shard was counted when the line was opened; each later one is asked for.
+        if (begun.has(shard)) await startAgain(ask, runtime, control);
+        begun.add(shard);
+        await throttler.waitForIdentify(shard, waiting);
+      },
+    }),
+  });
+  manager.on(events.Dispatch, ({ t, d, s }) => {
+    if (!signal.aborted) listener.event({ t, d, s });
+  });
+  manager.on(events.Ready, (_, shard) => {
+    if (sessions.isUp(shard))
+      runtime.logger.warn?.("A session of Discord's gateway could not be resumed; what was pushed meanwhile is found by polls.", { shard });
+  });
+  manager.on(events.Resumed, (shard) => {
+    sessions.isUp(shard);
+  });
+  manager.on(events.Closed, (code, shard) => {
+    sessions.isDown(shard);
+    const error = closedForGood(code);
+    if (error !== undefined) control.end(error);
+  });
+  // Without a listener an event of this name throws. What it says is said by the close code as well.
+  manager.on(events.Error, (_, shard) => {
+    runtime.logger.debug?.("The client of Discord's gateway told of an error.", { shard });
+  });
+  control.opened(manager);
+  await manager.connect();
+}
+
+/** Makes sure that one more session may be begun. Where none may, the line ends, and this never resolves. */
+async function startAgain(ask: () => Promise<GatewayInfo>, runtime: ResolvedRuntime, control: LineControl): Promise<void> {
+  try {
+    refuseWithoutStarts(await ask(), 1, runtime.clock.now());
+  } catch (error) {
+    control.end(error);
+  }
+  // Rejecting here would make the client log in all the same, so what may not go on stands still.
+  if (control.signal.aborted) await never();
+}
+
+interface SessionKeeper {
+  /** Gives a shard's session. While its socket is down, waits first: longer after each failure. */
+  retrieve(shard: number): Promise<SessionInfo | null>;
+  update(shard: number, session: SessionInfo | null): void;
+  /** Notes that a shard is ready. True when it was before. */
+  isUp(shard: number): boolean;
+  /** Notes that a shard's socket has ended. */
+  isDown(shard: number): void;
+}
+
+/** The client asks for the session before each connection and has no wait of its own, so this is where failing ones are spaced. */
+function sessionKeeper({ clock, random }: ResolvedRuntime, signal: AbortSignal): SessionKeeper {
+  const sessions = new Map<number, SessionInfo>();
+  const wasUp = new Set<number>();
+  const failures = new Map<number, number>();
+  return {
+    retrieve: async (shard) => {
+      const failed = failures.get(shard) ?? 0;
+      // The first connection after a good one is made at once.
+      if (failed > 1 && !signal.aborted) {
+        const wait = Math.min(backoff.most, backoff.first * 2 ** (failed - 2));
+        await clock.sleep(wait * (0.5 + random() / 2), { signal }).catch(() => undefined);
+      }
+      // Nothing may be opened any more, and the client takes no for an answer in no other way.
+      if (signal.aborted) return never();
+      return sessions.get(shard) ?? null;
+    },
+    update: (shard, session) => {
+      if (session === null) sessions.delete(shard);
+      else sessions.set(shard, session);
+    },
+    isUp: (shard) => {
+      failures.delete(shard);
+      const before = wasUp.has(shard);
+      wasUp.add(shard);
+      return before;
+    },
+    isDown: (shard) => {
+      failures.set(shard, (failures.get(shard) ?? 0) + 1);
+    },
+  };
+}
+
+/** The manager asks its REST client for one thing only, `GET /gateway/bot`, which is known here: so the client's own package is not needed. */
+function restOf(info: GatewayInfo): CreateWebSocketManagerOptions["rest"] {
+  const answer = {
+    url: info.url,
+    shards: info.shards,
+    session_start_limit: {
+      total: info.total,
+      remaining: info.remaining,
+      reset_after: info.resetAfterMs,
+      max_concurrency: info.maxConcurrency,
+    },
+  };
+  // The type is a class with private fields, which nothing but itself can have; `get` is all that is called (@discordjs/ws 2.0, read 2026-11).
+  return { get: async () => Promise.resolve(answer) } as unknown as CreateWebSocketManagerOptions["rest"];
+}
+
+async function loadPeer(): Promise<typeof Peer> {
+  try {
+    return await import("@discordjs/ws");
+  } catch (error) {
+    throw new FolkmootError(
+      "misconfigured",
+      "discord: the gateway needs the package `@discordjs/ws`, which could not be loaded; run `npm install @discordjs/ws@2`.",
+      { cause: error },
+    );
+  }
+}
+
+function unexpected(error: unknown): FolkmootError {
+  return new FolkmootError(
+    "connection-failed",
+    `discord: the gateway could not be opened (${errorName(error)}); it is worth another try.`,
+    {
+      retryable: true,
+    },
+  );
+}
