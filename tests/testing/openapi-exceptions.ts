@@ -9,7 +9,11 @@ export const mastodonExceptions: Exceptions = {
   naming: "brackets",
   formsLikeJson: { why: "every body may come as a form or as JSON: docs.joinmastodon.org/client/intro, parameters; read 2026-11" },
   lacking: [
-    { method: "GET", path: /^\/\.well-known\/(?:nodeinfo|webfinger)$/, why: "NodeInfo and WebFinger are specifications of their own" },
+    {
+      method: "GET",
+      path: /^\/(?:\.well-known\/(?:nodeinfo|webfinger)|nodeinfo\/2\.\d)$/,
+      why: "NodeInfo and WebFinger are specifications of their own",
+    },
   ],
   statuses: [
     {
