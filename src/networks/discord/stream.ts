@@ -1,13 +1,15 @@
 /**
  * What the gateway pushes: events handed over by the host, and the stream over a gateway of ours.
  *
- * How adapter.ts uses it: `operations` names `stream`, and operations.ts spreads `{ stream }` of {@link discordPush} into what
- * `loadOperations` loads. `acceptGatewayEvent` is no operation, so adapter.ts adds it with `Object.assign(defineAdapter(…), { … })`,
- * loading this file when it is first called. One push an adapter: both come from the same call of `discordPush`.
+ * How the adapter uses it: operations.ts makes one push an adapter and gives its `stream` beside the other operations. `acceptGatewayEvent` is
+ * no operation, so adapter.ts adds it with `Object.assign(defineAdapter(…), { acceptGatewayEvent })`, loading operations.ts when it is first
+ * called. The parts come from a task: `us: (options) => begin("stream", options).us()`, `place: (id, options) => task.channels.find(task, id)`,
+ * `isOurDirect: (id) => set.directChannels.length === 0 || task.channels.directs().includes(id)`, `keepDirect: task.channels.keepDirect`.
  * @module
  */
 import { errorName, isFolkmootError } from "../../errors.js";
 import { fieldsOf, textOf } from "../../adapter/fields.js";
+import { isSnowflake, type Us } from "./ids.js";
 import { intentsFor, type DiscordGateway } from "./gateway.js";
 import { isQuiet, readEvent, type EventReader } from "./gateway-events.js";
 import { refuse } from "../../adapter/refuse.js";
@@ -19,7 +21,7 @@ import type { Change } from "../../model/change.js";
 import type { Post } from "../../model/post.js";
 import type { ResolvedRuntime } from "../../adapter/runtime.js";
 import type { StreamQuery } from "../../adapter/operations.js";
-import type { Us } from "./ids.js";
+
 import type { WireChannel } from "./wire.js";
 
 /** What pushing needs of the adapter. */
@@ -29,12 +31,7 @@ export interface PushSetup {
   /** Id of the guild. */
   readonly guildId: string;
   /** The channels that the host wants read, threads in them included. @defaultValue all */
-  readonly channels?: readonly string[];
-  /**
-   * The channels of direct messages that belong to this account. Events of direct messages name no guild: without a list every one that the
-   * bot gets is taken in, so where several guilds share a bot, all but one are to be given a list. @defaultValue all
-   */
-  readonly directChannels?: readonly string[];
+  readonly channels?: ReadonlySet<string> | undefined;
   /** Whether the privileged intent is asked for. */
   readonly messageContent: boolean;
   /** What the option `gateway` gave. Absent = `stream` is refused with the remedy. */
@@ -47,6 +44,13 @@ export interface PushSetup {
   place(id: string, options?: CallOptions): Promise<Place | undefined>;
   /** Reads a post as `getPost` does, for what is told of a thread without its first message. @defaultValue its name only, and no updates */
   post?(id: string, options?: CallOptions): Promise<Post | undefined>;
+  /**
+   * Tells whether direct messages of a channel belong to this account: their events name no guild, so where several guilds share a bot only one
+   * of them may take each. @defaultValue every one does
+   */
+  isOurDirect?(channel: string): boolean;
+  /** Remembers a direct channel that somebody wrote in: a bot cannot list them. */
+  keepDirect?(person: string, channel: WireChannel): void;
 }
 
 /** Both ways by which gateway events come in. */
@@ -146,11 +150,11 @@ export function discordPush(setup: PushSetup): DiscordPush {
 }
 
 /** Tells whether an event is about our guild or one of our direct channels. */
-function isOurs({ guildId, directChannels }: PushSetup, name: string, d: Fields): boolean {
+function isOurs(setup: PushSetup, name: string, d: Fields): boolean {
   const guild = textOf(d["guild_id"]) ?? (name.startsWith("GUILD_") ? textOf(d["id"]) : undefined);
-  if (guild !== undefined) return guild === guildId;
+  if (guild !== undefined) return guild === setup.guildId;
   const channel = textOf(d["channel_id"]);
-  return channel !== undefined && (directChannels === undefined || directChannels.includes(channel));
+  return channel !== undefined && (setup.isOurDirect?.(channel) ?? true);
 }
 
 /** Makes what events are read with. Remembers the threads that events told of: a message follows, and nobody has to ask. */
@@ -177,17 +181,24 @@ function readerMaker(setup: PushSetup): (options: CallOptions) => Promise<EventR
     now: new Date(runtime.clock.now()).toISOString(),
     place: async (d) => {
       const id = textOf(d["channel_id"]) ?? "";
-      if (d["guild_id"] === undefined) return toPlace({ id, type: directType });
+      if (d["guild_id"] === undefined) return directPlace(setup, id, d);
       return told.get(id) ?? (await ask(id, d["channel_type"], options));
     },
     thread: async (wire) => remember(toPlace(wire, await parentOf(setup, wire, options))),
     post: async (id) => setup.post?.(id, options),
-    wants: (place) =>
-      channels === undefined || place.kind === "direct" || [place.id, place.parentId].some((id) => channels.includes(id ?? "")),
+    wants: (place) => channels === undefined || place.kind === "direct" || channels.has(place.id) || channels.has(place.parentId ?? ""),
   });
 }
 
 async function parentOf(setup: PushSetup, wire: WireChannel, options: CallOptions): Promise<WireChannel | undefined> {
   const parent = textOf(wire["parent_id"]);
   return parent === undefined ? undefined : (await setup.place(parent, options))?.wire;
+}
+
+/** A direct channel. Who writes in it is remembered with it, bots aside: among them is ours. */
+function directPlace(setup: PushSetup, id: string, d: Fields): Place {
+  const wire = { id, type: directType };
+  const { id: person, bot } = fieldsOf(d["author"]);
+  if (isSnowflake(person) && bot !== true) setup.keepDirect?.(person, wire);
+  return toPlace(wire);
 }
