@@ -4,18 +4,32 @@
  */
 import type { AnyAdapter } from "../adapter/adapter.js";
 import type { Behaviour } from "./behaviour.js";
-import type { Check, Checks } from "./adapter-contract/bench.js";
+import { agreeing } from "./adapter-contract/agreeing.js";
+import { changing } from "./adapter-contract/changing.js";
+import type { Checks, Feature } from "./adapter-contract/bench.js";
 import type { ContractWorld } from "./adapter-contract/world.js";
 import { direct } from "./adapter-contract/direct.js";
 import { failing } from "./adapter-contract/failing.js";
 import { laws } from "./adapter-contract/laws.js";
 import { makeBench } from "./adapter-contract/bench.js";
+import { outages } from "./adapter-contract/outages.js";
 import { reading } from "./adapter-contract/reading.js";
 import { refusing } from "./adapter-contract/refusing.js";
 import type { Runtime } from "../adapter/runtime.js";
+import { streaming } from "./adapter-contract/streaming.js";
+import { tokens } from "./adapter-contract/tokens.js";
+import { webhooks } from "./adapter-contract/webhooks.js";
 import { writing } from "./adapter-contract/writing.js";
 
-export type { ContractWorld, HeldDirect, HeldMessage, HeldRelation, WorldPerson } from "./adapter-contract/world.js";
+export type {
+  ContractWorld,
+  HeldDirect,
+  HeldMessage,
+  HeldRelation,
+  WebhookSpoil,
+  WorldPerson,
+  WorldWebhooks,
+} from "./adapter-contract/world.js";
 
 /** How the adapter contract gets at an adapter and its network. */
 export interface AdapterContractOptions<W extends ContractWorld = ContractWorld> {
@@ -23,19 +37,44 @@ export interface AdapterContractOptions<W extends ContractWorld = ContractWorld>
   readonly world: () => W;
   /** Makes the adapter of the world's brand with this runtime. Sends nothing yet. */
   readonly create: (runtime: Runtime, world: W) => AnyAdapter;
+  /**
+   * Makes the same adapter with a token that lacks what some operations need, so that `can` and the calls are compared there too.
+   * @defaultValue that is left out
+   */
+  readonly createLimited?: (runtime: Runtime, world: W) => AnyAdapter;
 }
 
-const parts: Readonly<Record<string, Checks>> = { laws, reads: reading, writes: writing, direct, input: refusing, faults: failing };
+const parts: Readonly<Record<string, Checks>> = {
+  laws,
+  can: agreeing,
+  reads: reading,
+  writes: { ...writing, ...changing },
+  direct,
+  input: refusing,
+  faults: { ...failing, ...outages, ...tokens },
+  webhooks,
+  stream: streaming,
+};
 
 const mostOnSmallPages = 10;
 
-const has: Readonly<Record<NonNullable<Check["where"]>[number], (world: ContractWorld) => boolean>> = {
+type Given = { readonly [K in keyof AdapterContractOptions]?: unknown };
+
+const has: Readonly<Record<Feature, (world: ContractWorld, given: Given) => boolean>> = {
   faults: ({ inject, calls }) => inject !== undefined && calls !== undefined,
   "small-pages": ({ pageSize }) => pageSize <= mostOnSmallPages,
   directs: ({ directMessage, directs }) => directMessage !== undefined && directs !== undefined,
   quotes: ({ quote }) => quote !== undefined,
   relations: ({ relation }) => relation !== undefined,
   "sends-once": ({ sendsOnce }) => sendsOnce.includes("reply"),
+  renews: ({ renews }) => renews !== false,
+  "lasting-token": ({ renews }) => renews === false,
+  changes: ({ change }) => change !== undefined,
+  reactions: ({ react }) => react !== undefined,
+  webhooks: ({ webhooks: pushed }) => pushed !== undefined,
+  "webhook-window": ({ webhooks: pushed }) => pushed?.windowMs !== undefined,
+  streams: ({ streams }) => streams !== false,
+  limited: (_world, { createLimited }) => createLimited !== undefined,
 };
 
 /**
@@ -46,18 +85,23 @@ const has: Readonly<Record<NonNullable<Check["where"]>[number], (world: Contract
  * const contract = adapterContract({ world: () => myWorld(), create: (runtime, world) => createMyAdapter({ ...world.login, runtime }) });
  * for (const { name, run } of contract) it(name, run);
  */
-export function adapterContract<W extends ContractWorld>({ world, create }: AdapterContractOptions<W>): readonly Behaviour[] {
+export function adapterContract<W extends ContractWorld>(options: AdapterContractOptions<W>): readonly Behaviour[] {
+  const { world, create, createLimited } = options;
   const sample = world();
   const { operations } = create(sample.runtime, sample);
   return Object.entries(parts).flatMap(([part, checks]) =>
     Object.entries(checks)
-      .filter(([, { needs = [], where = [] }]) => needs.every((name) => operations.has(name)) && where.every((word) => has[word](sample)))
+      .filter(
+        ([, { needs = [], where = [] }]) =>
+          needs.every((name) => operations.has(name)) && where.every((word) => has[word](sample, options)),
+      )
       .map(([sentence, { run }]) => ({
         name: `${part}: ${sentence}`,
         run: async () => {
           const here = world();
           try {
-            await run(makeBench(sentence, here, (runtime) => create(runtime, here)));
+            const limited = createLimited && ((runtime: Runtime): AnyAdapter => createLimited(runtime, here));
+            await run(makeBench(sentence, here, (runtime) => create(runtime, here), limited));
           } finally {
             await here.close?.();
           }

@@ -5,15 +5,18 @@
  */
 export { adapterContract } from "./adapter-contract.js";
 export type { AdapterContractOptions, ContractWorld, HeldDirect, HeldMessage, HeldRelation, WorldPerson } from "./adapter-contract.js";
+export type { WebhookSpoil, WorldWebhooks } from "./adapter-contract.js";
 export type { Behaviour } from "./behaviour.js";
 export type * from "./bluesky/index.js";
 export { connectFakes } from "./connect-fakes.js";
 export { virtualClock } from "./clock.js";
 export type { VirtualClock, VirtualClockOptions } from "./clock.js";
 export type { Exchange, FakeNetwork, Listening, ReceivedCall } from "./exchange.js";
+export type * from "./discord/index.js";
 export { fakeNetwork } from "./fake-network.js";
 export type { FakeNetworkName, FakeNetworkOptions, FakeNetworks } from "./fake-network.js";
 export type * from "./faults.js";
 export type { Json } from "./json.js";
+export type * from "./mastodon/index.js";
 export { storeContract, tokenStoreContract } from "./store-contract.js";
 export type { Reopen, StoreContractOptions } from "./store-contract.js";

@@ -60,6 +60,7 @@ export function messages(begin: BeginBluesky): Pick<Operations, Names> {
       const author = repoOf(task.target(message, ["message"]).id);
       if (author === "")
         return task.refuse("invalid-request", "the message is a direct one already; use `sendMessage` with its conversation.");
+      if (author === task.us.did) return task.refuse("invalid-request", "the message is the account's own; there is nobody to write to.");
       checkSayable(task, draft, "replyPrivately");
       return send(task, await convoWith(task, author), draft);
     },

@@ -17,12 +17,33 @@ import type { FolkmootError } from "../../errors.js";
 import type { Runtime } from "../../adapter/runtime.js";
 import { systemClock } from "../../clock.js";
 
+/**
+ * What a world may lack. `faults` can be injected, `small-pages` fill several, `sends-once` keeps replies from doubling, `renews` has tokens
+ * that end and are renewed, `lasting-token` has one that is not, `webhook-window` lets signatures grow old, `limited` can make an adapter
+ * whose token may do less.
+ */
+export type Feature =
+  | "faults"
+  | "small-pages"
+  | "directs"
+  | "quotes"
+  | "relations"
+  | "sends-once"
+  | "renews"
+  | "lasting-token"
+  | "changes"
+  | "reactions"
+  | "webhooks"
+  | "webhook-window"
+  | "streams"
+  | "limited";
+
 /** One check of the contract. */
 export interface Check {
   /** Operations without which it says nothing. */
   readonly needs?: readonly OperationName[];
-  /** What the world must have: faults that can be injected, pages small enough to fill several, direct messages, quotes, replies kept from doubling. */
-  readonly where?: readonly ("faults" | "small-pages" | "directs" | "quotes" | "relations" | "sends-once")[];
+  /** What the world must have. */
+  readonly where?: readonly Feature[];
   /** Checks it. */
   readonly run: (bench: Bench) => Promise<void>;
 }
@@ -41,12 +62,16 @@ export interface Bench {
   readonly adapter: AnyAdapter;
   /** The world's time. */
   readonly clock: Clock;
+  /** What the adapter under test was made with. */
+  readonly runtime: Runtime;
   /** How many requests the adapters of this bench have sent. */
   requests(): number;
   /** What the adapters of this bench have logged. */
   logged(): readonly unknown[];
   /** Makes another adapter of the same account, e.g. with another limiter. */
   another(more?: Runtime): AnyAdapter;
+  /** Makes an adapter of the same account whose token may do less. */
+  limited(): AnyAdapter;
   /** Gives an operation of the adapter under test. */
   op<O extends OperationName>(name: O, of?: AnyAdapter): Operations[O];
   /** Makes words that nobody has said before. */
@@ -65,12 +90,17 @@ export interface Bench {
   read(id: string): Promise<Message>;
   /** Shows what the network holds under an id. */
   held(id: string): Promise<HeldMessage>;
-  /** Counts what the brand has said in public with exactly this text. */
+  /** Gives what the network holds of an answer to somebody: with their name in front, where the network wants it. */
+  answerTo(whom: WorldPerson, text: string): string;
+  /** Counts what the brand has said in public with exactly this text, whoever it is addressed to. */
   timesSaid(text: string): Promise<number>;
+  /** Lets the adapter ask what it asks only once (who it is, what the server can do), so that a fault hits what is meant. */
+  warmUp(): Promise<void>;
 }
 
 /** Makes the bench of one behaviour. */
-export function makeBench(name: string, world: ContractWorld, create: CreateAdapter): Bench {
+export function makeBench(name: string, world: ContractWorld, create: CreateAdapter, createLimited?: CreateAdapter): Bench {
+  const people = new Map<number, WorldPerson>();
   let requests = 0;
   let spoken = 0;
   const logged: unknown[] = [];
@@ -100,6 +130,9 @@ export function makeBench(name: string, world: ContractWorld, create: CreateAdap
     world,
     adapter,
     clock,
+    runtime,
+    // What adapters of one account share in a process they share by their clock: this one has a session of its own.
+    limited: () => expectThere(createLimited, "a way to make an adapter that may do less")({ ...runtime, clock: { ...clock } }),
     requests: () => requests,
     logged: () => logged,
     another: (more = {}) => create({ ...runtime, ...more }),
@@ -107,7 +140,11 @@ export function makeBench(name: string, world: ContractWorld, create: CreateAdap
       expectThere(of[operation], `the operation ${operation}`),
     words,
     now: () => new Date(clock.now()).toISOString(),
-    member: (number) => world.member(number),
+    member: async (number) => {
+      const person = await world.member(number);
+      people.set(number, person);
+      return person;
+    },
     ownPost: (text = "Our winter boots are here") => world.publish(world.brand, words(text)),
     messageRef: (id) => adapter.ref({ message: id, ...refsOf(id) }),
     postRef: (id) => adapter.ref({ post: id, ...refsOf(id) }),
@@ -121,7 +158,15 @@ export function makeBench(name: string, world: ContractWorld, create: CreateAdap
       );
     },
     held: async (id) => expectThere(await world.inspect(id), "the message on the network"),
-    timesSaid: async (text) => (await world.said(world.brand)).filter((one) => one.text === text).length,
+    answerTo: (whom, text) => (world.addresses?.(whom) ?? "") + text,
+    timesSaid: async (text) => {
+      const forms = new Set([text, ...[...people.values()].map((person) => bench.answerTo(person, text))]);
+      return (await world.said(world.brand)).filter((one) => forms.has(one.text)).length;
+    },
+    warmUp: async () => {
+      if (adapter.getAccount !== undefined) await adapter.getAccount();
+      if (adapter.listMentions !== undefined) await adapter.listMentions({ limit: 1 });
+    },
   };
   return bench;
 }

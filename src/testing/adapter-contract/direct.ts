@@ -6,6 +6,7 @@ import { all } from "./bench.js";
 import type { Bench, Checks } from "./bench.js";
 import { expectSame, expectThat, expectThere } from "../assert.js";
 import type { Conversation } from "../../model/conversation.js";
+import type { Message } from "../../model/message.js";
 import type { WorldPerson } from "./world.js";
 
 const writeToUs = async (bench: Bench, person: WorldPerson, text: string): Promise<void> => {
@@ -38,12 +39,16 @@ export const direct: Checks = {
       await bench.world.settle();
       const conversation = await conversationWith(bench, person);
       expectSame(conversation.kind, "direct", "the kind of the conversation");
-      const messages = (await all(bench.op("listMessages")(conversation))).filter(({ text }) => text === first || text === second);
+      // A network may want the name of the other in front: what it holds is what has to come out.
+      const said = await expectThere(bench.world.directs, "direct messages")(bench.world.brand, person);
+      const heldAs = (words: string): string => expectThere(said.find(({ text }) => text.endsWith(words))?.text, "what was said");
+      const texts = [heldAs(first), heldAs(second)];
+      const messages = (await all(bench.op("listMessages")(conversation))).filter(({ text }) => texts.includes(text));
       expectSame(
         messages.map(({ kind, direction, text, visibility, conversation: where }) => [kind, direction, text, visibility, where]),
         [
-          ["direct", "outbound", second, "private", conversation.key],
-          ["direct", "inbound", first, "private", conversation.key],
+          ["direct", "outbound", texts[1], "private", conversation.key],
+          ["direct", "inbound", texts[0], "private", conversation.key],
         ],
         "the messages, newest first",
       );
@@ -56,8 +61,9 @@ export const direct: Checks = {
       const person = await bench.member(0);
       await writeToUs(bench, person, bench.words("are you there"));
       const { key, refs } = await conversationWith(bench, person);
-      const text = bench.words("Yes 👋 æøå");
-      const { message } = await bench.op("sendMessage")({ key, ...(refs !== undefined && { refs }) }, { text });
+      const draft = { text: bench.words("Yes 👋 æøå") };
+      const { message } = await bench.op("sendMessage")({ key, ...(refs !== undefined && { refs }) }, draft);
+      const text = bench.answerTo(person, draft.text);
       expectSame(await lastBetween(bench, person), [bench.world.brand.id, text], "the last direct message");
       expectSame([message?.text, message?.direction, message?.conversation], [text, "outbound", key], "the message in the receipt");
     },
@@ -71,7 +77,7 @@ export const direct: Checks = {
       const { key, refs } = expectThere((await bench.read(id)).author, "an author");
       const text = bench.words("What is its number?");
       await bench.op("sendMessage")({ key, ...(refs !== undefined && { refs }) }, { text });
-      expectSame(await lastBetween(bench, person), [bench.world.brand.id, text], "the last direct message");
+      expectSame(await lastBetween(bench, person), [bench.world.brand.id, bench.answerTo(person, text)], "the last direct message");
     },
   },
   "answers a public message in private": {
@@ -82,7 +88,7 @@ export const direct: Checks = {
       const id = await bench.world.mention(person, bench.world.brand, bench.words("my parcel is late"));
       const text = bench.words("What is its number?");
       await bench.op("replyPrivately")(await bench.read(id), { text });
-      expectSame(await lastBetween(bench, person), [bench.world.brand.id, text], "the last direct message");
+      expectSame(await lastBetween(bench, person), [bench.world.brand.id, bench.answerTo(person, text)], "the last direct message");
       expectSame(await bench.timesSaid(text), 0, "how often it was said in public");
     },
   },
@@ -117,6 +123,25 @@ export const direct: Checks = {
         [expectThere(message, "a message in the receipt").key],
         "what is found of our own with this text",
       );
+    },
+  },
+  "reacts to a direct message, and takes it back": {
+    needs: ["react", "unreact", "listMessages", "listConversations"],
+    where: ["directs"],
+    run: async (bench) => {
+      const person = await bench.member(0);
+      await writeToUs(bench, person, bench.words("thank you"));
+      const conversation = await conversationWith(bench, person);
+      const last = async (): Promise<Message> => {
+        await bench.world.settle();
+        return expectThere((await all(bench.op("listMessages")(conversation, { limit: 1 })))[0], "the message");
+      };
+      await bench.op("react")(await last(), "🎉");
+      await bench.op("react")(await last(), "🎉");
+      expectSame((await last()).ownReactions, ["🎉"], "our reactions");
+      await bench.op("unreact")(await last(), "🎉");
+      await bench.op("unreact")(await last(), "🎉");
+      expectSame((await last()).ownReactions ?? [], [], "our reactions, taken back");
     },
   },
 };

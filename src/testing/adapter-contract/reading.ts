@@ -137,11 +137,15 @@ export const reading: Checks = {
           found.find((item) => item.id === id),
           "the message among the mentions",
         );
-        return [message.kind, message.direction];
+        return [message.kind, message.direction, message.mentionsUs];
       };
-      expectSame(kindOf(ids.comment), ["comment", "inbound"], "the kind of an answer to our post that names us");
-      expectSame(kindOf(ids.mention), ["mention", "inbound"], "the kind of a message that names us");
-      expectSame(kindOf(ids.elsewhere), ["mention", "inbound"], "the kind of an answer to somebody else that names us");
+      const own = world.mentionKind;
+      expectSame(kindOf(ids.comment), ["comment", "inbound", true], "the kind of an answer to our post that names us");
+      expectSame(kindOf(ids.mention), [own ?? "mention", "inbound", true], "the kind of a message that names us");
+      // Where places have kinds (a chat, a thread), it is that of the place.
+      const elsewhere = kindOf(ids.elsewhere);
+      const kind = own === undefined || elsewhere[0] !== "comment" ? (own ?? "mention") : "comment";
+      expectSame(elsewhere, [kind, "inbound", true], "the kind of an answer to somebody else that names us");
     },
   },
   "calls a quote a quote, and says what it quotes": {
@@ -308,8 +312,8 @@ export const reading: Checks = {
     needs: ["getAccount"],
     run: async (bench) => {
       const account = await bench.op("getAccount")();
-      const { brand } = bench.world;
-      expectSame([account.key, account.id, account.handle], [bench.adapter.account, brand.id, brand.handle], "the account");
+      const { accountId, brand } = bench.world;
+      expectSame([account.key, account.id, account.handle], [bench.adapter.account, accountId ?? brand.id, brand.handle], "the account");
       expectThat(account.actors.includes(brand.id), "the account's actors hold its id");
     },
   },

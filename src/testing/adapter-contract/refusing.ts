@@ -16,13 +16,24 @@ export const refusing: Checks = {
   "refuses a text one over the limit before any request, and names the limit": {
     needs: ["reply"],
     run: async (bench) => {
+      const to = await target(bench);
+      // What a server allows is known once it was asked; and whom an answer is addressed to counts, once the message was read.
+      await bench.warmUp();
       const rules = bench.adapter.textRules("reply");
-      const text = textOfLength(rules, bench.words("long"), 1);
-      const error = await expectRefused(bench, async () => bench.op("reply")(await target(bench), { text }), "a text one over the limit");
-      expectThat(
-        rules.limits.some(({ max }) => error.message.includes(String(max)) || error.message.includes(max.toLocaleString("en"))),
-        "the error names the limit",
-      );
+      const known = bench.adapter.getMessages === undefined ? undefined : await bench.read(parseKey(to.key)?.id ?? "");
+      const cases = [
+        [to, textOfLength(rules, bench.words("long"), 1)],
+        ...(known === undefined
+          ? []
+          : [[known, textOfLength(rules, bench.words("long"), 1, bench.answerTo(await bench.member(0), ""))] as const]),
+      ] as const;
+      for (const [whom, text] of cases) {
+        const error = await expectRefused(bench, () => bench.op("reply")(whom, { text }), "a text one over the limit");
+        expectThat(
+          rules.limits.some(({ max }) => error.message.includes(String(max)) || error.message.includes(max.toLocaleString("en"))),
+          "the error names the limit",
+        );
+      }
     },
   },
   "refuses an empty text before any request": {

@@ -130,6 +130,10 @@ export interface ContractWorld {
   readonly renews?: boolean;
   /** The webhooks of the brand's app. Absent where the network pushes nothing over HTTP. */
   readonly webhooks?: WorldWebhooks;
+  /** False where the adapter under test has an operation `stream` that cannot run here. @defaultValue true */
+  readonly streams?: boolean;
+  /** False where the network has no hashtags. @defaultValue true */
+  readonly hashtags?: boolean;
   /** The counts that this network tells: every other one has to be absent. */
   readonly tells: readonly (keyof Counts)[];
   /** Writes that the network itself keeps from happening twice when they come with the same idempotency key. */

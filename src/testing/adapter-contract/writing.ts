@@ -10,23 +10,26 @@ import { measure } from "../../text/measure.js";
 import { parseKey } from "../../model/keys.js";
 import type { Receipt } from "../../adapter/operations.js";
 import type { TextRules } from "../../model/text-rules.js";
+import type { WorldPerson } from "./world.js";
 
-/** A text that measures exactly `over` above the tightest limit; `words` stand at its beginning. */
-export function textOfLength(rules: TextRules, words: string, over: number): string {
-  let text = words;
+/** A text that measures exactly `over` above the tightest limit, with what the network wants in front; `words` stand at its beginning. */
+export function textOfLength(rules: TextRules, words: string, over: number, front = ""): string {
+  let text = front + words;
   const room = (): number => Math.min(...measure(text, rules).map(({ value, max }) => (max ?? Number.POSITIVE_INFINITY) - value)) + over;
   for (let left = room(); Number.isFinite(left) && left > 0; left = room()) text += "a".repeat(left);
-  return text;
+  return text.slice(front.length);
 }
 
-const question = async (bench: Bench): Promise<{ readonly post: string; readonly id: string }> => {
-  const post = await bench.ownPost();
-  return { post, id: await bench.world.reply(await bench.member(0), post, bench.words("is it warm")) };
-};
+/** Somebody asks something under our post. */
+export async function question(bench: Bench): Promise<{ readonly post: string; readonly id: string; readonly by: WorldPerson }> {
+  const [post, by] = [await bench.ownPost(), await bench.member(0)];
+  return { post, by, id: await bench.world.reply(by, post, bench.words("is it warm")) };
+}
 
 const withoutRaw = (message: Message): Message => JSON.parse(JSON.stringify({ ...message, raw: undefined })) as Message;
 
-const sentMessage = (receipt: Receipt): NonNullable<Receipt["message"]> => expectThere(receipt.message, "a message in the receipt");
+/** Gives the message of a receipt. */
+export const sentMessage = (receipt: Receipt): NonNullable<Receipt["message"]> => expectThere(receipt.message, "a message in the receipt");
 
 /** What writes have to do. */
 export const writing: Checks = {
@@ -34,9 +37,11 @@ export const writing: Checks = {
     needs: ["reply", "getMessages"],
     run: async (bench) => {
       const { post, id } = await question(bench);
-      const nested = await bench.world.reply(await bench.member(1), id, bench.words("mine is"));
-      const text = bench.words("Thank you, it is");
-      const sent = sentMessage(await bench.op("reply")(await bench.read(nested), { text }));
+      const other = await bench.member(1);
+      const nested = await bench.world.reply(other, id, bench.words("mine is"));
+      const draft = { text: bench.words("Thank you, it is") };
+      const text = bench.answerTo(other, draft.text);
+      const sent = sentMessage(await bench.op("reply")(await bench.read(nested), draft));
       const held = await bench.held(sent.id);
       expectSame([held.text, held.parent, held.root, held.author], [text, nested, post, bench.world.brand.id], "what the network holds");
       expectSame([sent.text, sent.direction, parseKey(sent.parent ?? "")?.id], [text, "outbound", nested], "the message in the receipt");
@@ -45,12 +50,13 @@ export const writing: Checks = {
   "replies to a post": {
     needs: ["reply"],
     run: async (bench) => {
-      const post = await bench.world.mention(await bench.member(0), bench.world.brand, bench.words("what do you say"));
+      const post = await bench.world.publish(await bench.member(0), bench.words("what do you say"));
       await bench.world.settle();
       const text = bench.words("We say hello");
       const sent = sentMessage(await bench.op("reply")(bench.postRef(post), { text }));
       const held = await bench.held(sent.id);
-      expectSame([held.parent, held.root], [post, post], "parent and root");
+      // Where a post is the place of its thread, what stands in it answers nothing but that.
+      expectSame([held.parent ?? held.root, held.root], [post, post], "parent and root");
     },
   },
   "replies with nothing but key and refs, after a trip through JSON": {
@@ -91,19 +97,21 @@ export const writing: Checks = {
   "sends emoji, links, tags and line breaks as they are": {
     needs: ["reply"],
     run: async (bench) => {
-      const { id } = await question(bench);
+      const { id, by } = await question(bench);
       const text = `👩‍👩‍👧 æøå\n${bench.words("see https://example.com/a?b=c#d and #boots")}`;
       const sent = sentMessage(await bench.op("reply")(bench.messageRef(id), { text }));
-      expectSame((await bench.held(sent.id)).text, text, "the text that the network holds");
+      expectSame((await bench.held(sent.id)).text, bench.answerTo(by, text), "the text that the network holds");
+      expectSame(sent.text, bench.answerTo(by, text), "the text of the message in the receipt");
     },
   },
   "sends a text that is exactly at the limit": {
     needs: ["reply"],
     run: async (bench) => {
-      const { id } = await question(bench);
-      const text = textOfLength(bench.adapter.textRules("reply"), bench.words("long"), 0);
+      const { id, by } = await question(bench);
+      await bench.warmUp();
+      const text = textOfLength(bench.adapter.textRules("reply"), bench.words("long"), 0, bench.answerTo(by, ""));
       const sent = sentMessage(await bench.op("reply")(bench.messageRef(id), { text }));
-      expectSame((await bench.held(sent.id)).text.length, text.length, "the length of the text that the network holds");
+      expectSame((await bench.held(sent.id)).text, bench.answerTo(by, text), "the text that the network holds");
     },
   },
   "names what it sent by the key under which it is found": {
