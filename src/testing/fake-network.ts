@@ -4,24 +4,40 @@
  */
 import { fakeBluesky } from "./bluesky/index.js";
 import type { FakeBluesky, FakeBlueskyOptions } from "./bluesky/index.js";
+import { fakeDiscord } from "./discord/index.js";
+import type { FakeDiscord, FakeDiscordOptions } from "./discord/index.js";
+import { fakeMastodon } from "./mastodon/index.js";
+import type { FakeMastodon, FakeMastodonOptions } from "./mastodon/index.js";
 import { misuse } from "./misuse.js";
 
 /** The fakes, by network. */
 export interface FakeNetworks {
   /** XRPC, with application view and chat service. */
   readonly bluesky: FakeBluesky;
+  /** API version 10, gateway and webhooks. */
+  readonly discord: FakeDiscord;
+  /** One server with its REST API and streams. */
+  readonly mastodon: FakeMastodon;
 }
 
 /** What each fake takes. */
 export interface FakeNetworkOptions {
   /** Of the fake Bluesky. */
   readonly bluesky: FakeBlueskyOptions;
+  /** Of the fake Discord. */
+  readonly discord: FakeDiscordOptions;
+  /** Of the fake Mastodon. */
+  readonly mastodon: FakeMastodonOptions;
 }
 
 /** The networks that have a fake. */
 export type FakeNetworkName = keyof FakeNetworks;
 
-const makers: { readonly [N in FakeNetworkName]: (options: FakeNetworkOptions[N]) => FakeNetworks[N] } = { bluesky: fakeBluesky };
+const makers: { readonly [N in FakeNetworkName]: (options: FakeNetworkOptions[N]) => FakeNetworks[N] } = {
+  bluesky: fakeBluesky,
+  discord: fakeDiscord,
+  mastodon: fakeMastodon,
+};
 
 /**
  * Makes a network in this process: stateful, in the network's own wire format, the same from the same seed.
