@@ -1,0 +1,455 @@
+/**
+ * What a test sees and does at the network: people, bots and what they do, without HTTP.
+ * @module
+ */
+import { ban, timeOut, unban } from "./moderate.js";
+import { bitsOf } from "./permissions.js";
+import type { DiscordPermission } from "./permissions.js";
+import type { AuditEntry, BotData, ChannelData, Core, GuildData, MessageData, UserData } from "./core.js";
+import { channelTypes, messageTypes } from "./core.js";
+import { changeThread, deleteThread, startPost, startThread } from "./threads.js";
+import { directChannel, findDirect } from "./directs.js";
+import { DiscordError } from "./errors.js";
+import { edit, freshMessage, keep, remove, say } from "./say.js";
+import type { Draft } from "./say.js";
+import { heldOf } from "./held.js";
+import type { HeldDiscordMessage } from "./held.js";
+import type { Limiter } from "./limits.js";
+import { misuse } from "../misuse.js";
+import { pin, react, unreact } from "./react.js";
+import { present } from "../json.js";
+
+/** A person or bot, by id, username or what `addMember` and `addBot` gave. */
+export type DiscordWho = string | { readonly id: string };
+
+/** A person of the network. */
+export interface FakePerson {
+  /** Snowflake. */
+  readonly id: string;
+  /** Unique name. */
+  readonly username: string;
+}
+
+/** A bot of the network. */
+export interface FakeBot extends FakePerson {
+  /** Opens everything that the bot may do. */
+  readonly token: string;
+  /** Id of its application. */
+  readonly applicationId: string;
+}
+
+/** A guild of the network. */
+export interface FakeGuild {
+  /** Snowflake. */
+  readonly id: string;
+  /** Its name. */
+  readonly name: string;
+  /** Who owns it; made with it. */
+  readonly owner: FakePerson;
+}
+
+/** A channel of a guild. */
+export interface FakeChannel {
+  /** Snowflake. */
+  readonly id: string;
+  /** Its name. */
+  readonly name: string;
+  /** Ids of a forum's tags by name. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** What a new channel is like. */
+export interface NewChannel {
+  /** @defaultValue "text" */
+  readonly type?: "text" | "announcement" | "forum" | "category";
+  /** Id of the category that it stands in. */
+  readonly parent?: string;
+  /** What it is about. */
+  readonly topic?: string;
+  /** Names of a forum's tags. */
+  readonly tags?: readonly string[];
+  /** True when a post of the forum needs a tag. @defaultValue false */
+  readonly requiresTag?: boolean;
+  /** Seconds between two messages of one person. @defaultValue 0 */
+  readonly slowModeSeconds?: number;
+}
+
+/** What is said: a text, or a text with more. */
+export interface DiscordSaying {
+  /** What it says. `<@id>` names somebody. */
+  readonly text: string;
+  /** Files that come along. */
+  readonly files?: readonly { readonly name: string; readonly bytes: Uint8Array; readonly contentType?: string; readonly alt?: string }[];
+  /** Set where an incoming webhook says it: under this name, which is no person's. */
+  readonly asWebhook?: string;
+}
+
+/** Where a message is. */
+export interface MessagePlace {
+  /** Of the message. */
+  readonly id: string;
+  /** Of its channel or thread. */
+  readonly channelId: string;
+}
+
+/** How somebody stands to a guild. */
+export interface Standing {
+  /** True when they are a member. */
+  readonly member: boolean;
+  /** True when they are shut out. */
+  readonly banned: boolean;
+  /** Until when they may not speak. Milliseconds since 1970; absent where they may. */
+  readonly timedOutUntil?: number;
+}
+
+/**
+ * The network from the inside. Everything that is done here obeys the rules of the network and is pushed, but costs no limits.
+ * What the network would refuse, and who or what is not there, throws FolkmootError `invalid-request`.
+ */
+export interface DiscordState {
+  /** Adds a guild with an owner. */
+  addGuild(name: string): FakeGuild;
+  /** Adds a bot to guilds. It may do everything there. */
+  addBot(
+    username: string,
+    about: { readonly guilds?: readonly string[]; readonly name?: string; readonly messageContent?: boolean },
+  ): FakeBot;
+  /** Adds a person to a guild; somebody of that username who is already there joins it. */
+  addMember(guildId: string, username: string, about?: { readonly name?: string; readonly nick?: string }): FakePerson;
+  /** Adds a person who is in no guild. */
+  addUser(username: string, about?: { readonly name?: string }): FakePerson;
+  /** Takes somebody out of a guild. */
+  leave(guildId: string, who: DiscordWho): void;
+  /** Adds a channel to a guild. */
+  addChannel(guildId: string, name: string, about?: NewChannel): FakeChannel;
+  /** Adds an emoji of a guild's own. Gives its word in paths: `name:id`. */
+  addEmoji(guildId: string, name: string): string;
+  /** Takes permissions from somebody in a guild or a channel. */
+  deny(who: DiscordWho, where: string, ...permissions: readonly DiscordPermission[]): void;
+  /** Gives permissions that were taken, or that members do not have. In a channel only what was taken there. */
+  allow(who: DiscordWho, where: string, ...permissions: readonly DiscordPermission[]): void;
+  /** Says something in a channel or thread. */
+  say(by: DiscordWho, channelId: string, what: string | DiscordSaying): MessagePlace;
+  /** Answers a message. `ping` tells its author. */
+  reply(by: DiscordWho, messageId: string, what: string | DiscordSaying, options?: { readonly ping?: boolean }): MessagePlace;
+  /** Changes what an own message says. */
+  edit(by: DiscordWho, messageId: string, text: string): void;
+  /** Removes a message. @defaultValue its author does */
+  remove(messageId: string, by?: DiscordWho): void;
+  /** Reacts. */
+  react(by: DiscordWho, messageId: string, emoji: string): void;
+  /** Takes a reaction back. */
+  unreact(by: DiscordWho, messageId: string, emoji: string): void;
+  /** Starts a thread at a message. The thread has the message's id. */
+  startThread(by: DiscordWho, messageId: string, name: string): FakeChannel;
+  /** Begins a forum post. Thread and first message have the id that comes back. */
+  post(
+    by: DiscordWho,
+    forumId: string,
+    what: string | DiscordSaying,
+    about?: { readonly title?: string; readonly tags?: readonly string[] },
+  ): MessagePlace;
+  /** Puts a thread away, opens it again, locks it, unlocks it. The guild's owner does. */
+  changeThread(threadId: string, change: { readonly archived?: boolean; readonly locked?: boolean; readonly name?: string }): void;
+  /** Removes a thread with everything in it. The guild's owner does. */
+  removeThread(threadId: string): void;
+  /** Pins a message or takes the pin away. The guild's owner does. */
+  pin(messageId: string, pinned?: boolean): void;
+  /** Sets how many seconds lie between two messages of one person in a channel. */
+  slowMode(channelId: string, seconds: number): void;
+  /** Writes to somebody in private. */
+  directMessage(by: DiscordWho, to: DiscordWho, what: string | DiscordSaying): MessagePlace;
+  /** Gives the id of the direct channel of two people, which is opened where there is none. */
+  directChannel(one: DiscordWho, other: DiscordWho): string;
+  /** Lets nobody write to somebody in private any more, or again. */
+  refuseDirects(who: DiscordWho, refuses?: boolean): void;
+  /** Blocks somebody. */
+  block(by: DiscordWho, whom: DiscordWho): void;
+  /** Shuts somebody out, or in again. The guild's owner does. */
+  ban(guildId: string, who: DiscordWho, banned?: boolean): void;
+  /** Silences somebody. The guild's owner does. Milliseconds. */
+  timeOut(guildId: string, who: DiscordWho, forMs: number): void;
+  /** Grants the privileged intent to a bot, or takes it away. */
+  grantMessageContent(bot: DiscordWho, granted: boolean): void;
+  /** Resets a bot's token: the old one is refused. Gives the new one. */
+  resetToken(bot: DiscordWho): string;
+  /** Lets others use up what belongs to a channel or guild: calls there are refused with the scope `shared`. Milliseconds. */
+  crowd(id: string, forMs: number): void;
+  /** Shows what the network holds about a message; `undefined` when it is gone. */
+  held(messageId: string): HeldDiscordMessage | undefined;
+  /** Everything that somebody has said in guilds, oldest first. */
+  saidBy(who: DiscordWho): readonly HeldDiscordMessage[];
+  /** Messages between two people, oldest first. */
+  directsBetween(one: DiscordWho, other: DiscordWho): readonly HeldDiscordMessage[];
+  /** How somebody stands to a guild. */
+  standing(guildId: string, who: DiscordWho): Standing;
+  /** What moderators did, with the reasons they gave. */
+  auditLog(guildId: string): readonly AuditEntry[];
+}
+
+/** Says what the network refuses as an error for a person who writes a test. */
+function asRefused<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof DiscordError)) throw error;
+    return misuse(`The network refuses this (${error.code}): ${error.message}`, "ask for something that it would take");
+  }
+}
+
+/** Makes the inside of a network. */
+export function makeState(
+  core: Core,
+  limiter: Limiter,
+  { messageContent: granted, appId }: { readonly messageContent: boolean; readonly appId: string },
+): DiscordState {
+  const user = (who: DiscordWho): UserData => {
+    const name = typeof who === "string" ? who : who.id;
+    const found = core.users.get(name) ?? [...core.users.values()].find(({ username }) => username === name);
+    return found ?? misuse("Nobody of that name is in this network", "add them first");
+  };
+  const guild = (id: string): GuildData => core.guilds.get(id) ?? misuse("There is no such guild in this network", "add it first");
+  const channel = (id: string): ChannelData =>
+    core.channels.get(id) ?? misuse("There is no such channel in this network", "give the id of one that was made here");
+  const message = (id: string): MessageData =>
+    core.messages.get(id) ?? misuse("There is no such message in this network", "give the id of one that was said here and not removed");
+  const bot = (who: DiscordWho): BotData => core.bots.get(user(who).id) ?? misuse("That is no bot", "give what `addBot` gave");
+  const ownerOf = (at: ChannelData): string => guild(at.guildId ?? "").ownerId;
+
+  const addUser = (username: string, { name, botId }: { readonly name?: string; readonly botId?: string }): UserData => {
+    if (!/^[a-z0-9_.]{2,32}$/.test(username)) misuse("`username` is no username", "use 2 to 32 small letters, digits, dots or underscores");
+    if ([...core.users.values()].some((one) => one.username === username)) misuse("That username is taken", "give another one");
+    const made: UserData = present({
+      id: botId ?? core.id(),
+      username,
+      globalName: name,
+      bot: botId !== undefined,
+      refusesDirects: false,
+      blocks: new Set<string>(),
+    });
+    core.users.set(made.id, made);
+    return made;
+  };
+  const join = (at: GuildData, who: UserData, nick?: string): void => {
+    at.members.set(who.id, present({ userId: who.id, nick, joinedAt: core.clock.now() }));
+  };
+  const person = ({ id, username }: UserData): FakePerson => ({ id, username });
+  const draft = (what: string | DiscordSaying, more: Partial<Draft> = {}): Draft => {
+    const { text, files = [], asWebhook }: DiscordSaying = typeof what === "string" ? { text: what } : what;
+    return {
+      content: text,
+      attachments: files.map(({ name, bytes, contentType, alt }) =>
+        present({ id: core.id(), filename: name, size: bytes.length, contentType, description: alt }),
+      ),
+      ...(asWebhook !== undefined && { webhook: { id: core.id(), name: asWebhook } }),
+      ...more,
+    };
+  };
+  const place = ({ id, channelId }: MessageData): MessagePlace => ({ id, channelId });
+  const rights = (who: DiscordWho, where: string): { readonly denied: Map<string, bigint>; readonly id: string } => ({
+    denied: core.channels.get(where)?.denied ?? guild(where).denied,
+    id: user(who).id,
+  });
+  const held = (id: string): HeldDiscordMessage | undefined => heldOf(core, id);
+  const heldIn = (all: Iterable<MessageData>): readonly HeldDiscordMessage[] => [...all].flatMap(({ id }) => held(id) ?? []);
+  const told = (ping: boolean | undefined): NonNullable<Draft["allowed"]> => ({
+    parse: ["users", "roles", "everyone"],
+    users: [],
+    roles: [],
+    repliedUser: ping ?? false,
+  });
+
+  return {
+    addGuild: (name) => {
+      const owner = addUser(`owner${core.guilds.size + 1}`, {});
+      const made: GuildData = {
+        id: core.id(),
+        name,
+        ownerId: owner.id,
+        members: new Map(),
+        bans: new Map(),
+        denied: new Map(),
+        emojis: new Map(),
+        audit: [],
+      };
+      core.guilds.set(made.id, made);
+      join(made, owner);
+      return { id: made.id, name, owner: person(owner) };
+    },
+    addBot: (username, { guilds = [], name, messageContent = granted }) => {
+      // The first bot is that of the fake's app; a bot has the id of its application.
+      const made = addUser(username, { botId: core.bots.size === 0 ? appId : core.id(), ...(name !== undefined && { name }) });
+      const token = `bot.${core.secret(`token ${username}`).slice(0, 48)}`;
+      const applicationId = made.id;
+      core.bots.set(made.id, { userId: made.id, applicationId, token, dead: false, revoked: false, messageContent });
+      for (const id of guilds) join(guild(id), made);
+      return { ...person(made), token, applicationId };
+    },
+    addMember: (guildId, username, { name, nick } = {}) => {
+      const at = guild(guildId);
+      const known = [...core.users.values()].find((one) => one.username === username);
+      const who = known ?? addUser(username, { ...(name !== undefined && { name }) });
+      if (at.bans.has(who.id)) misuse("They are shut out of this guild", "lift the ban first");
+      join(at, who, nick);
+      return person(who);
+    },
+    addUser: (username, about = {}) => person(addUser(username, about)),
+    leave: (guildId, who) => {
+      guild(guildId).members.delete(user(who).id);
+    },
+    addChannel: (guildId, name, { type = "text", parent, topic, tags = [], requiresTag = false, slowModeSeconds = 0 } = {}) => {
+      const at = guild(guildId);
+      const made: ChannelData = present({
+        id: core.id(),
+        type: channelTypes[type],
+        guildId: at.id,
+        name,
+        topic,
+        parentId: parent,
+        position: core.channels.size,
+        slowModeSeconds,
+        tags: tags.map((tag) => ({ id: core.id(), name: tag })),
+        requiresTag,
+        denied: new Map<string, bigint>(),
+      });
+      core.channels.set(made.id, made);
+      return { id: made.id, name, tags: Object.fromEntries(made.tags.map((tag) => [tag.name, tag.id])) };
+    },
+    addEmoji: (guildId, name) => {
+      const id = core.id();
+      guild(guildId).emojis.set(id, name);
+      return `${name}:${id}`;
+    },
+    deny: (who, where, ...permissions) => {
+      const { denied, id } = rights(who, where);
+      denied.set(id, (denied.get(id) ?? 0n) | bitsOf(permissions));
+    },
+    allow: (who, where, ...permissions) => {
+      const { denied, id } = rights(who, where);
+      denied.set(id, (denied.get(id) ?? 0n) & ~bitsOf(permissions));
+      const member = core.guilds.get(where)?.members.get(id);
+      if (member !== undefined) member.granted = (member.granted ?? 0n) | bitsOf(permissions);
+    },
+    say: (by, channelId, what) => asRefused(() => place(say(core, user(by).id, channel(channelId), draft(what)))),
+    reply: (by, messageId, what, { ping } = {}) =>
+      asRefused(() => {
+        const target = message(messageId);
+        const reference = { messageId, failIfNotExists: true };
+        return place(say(core, user(by).id, channel(target.channelId), draft(what, { reference, allowed: told(ping) })));
+      }),
+    edit: (by, messageId, text) => {
+      asRefused(() => edit(core, user(by).id, message(messageId), { content: text }));
+    },
+    remove: (messageId, by) => {
+      asRefused(() => {
+        const target = message(messageId);
+        remove(core, by === undefined ? target.authorId : user(by).id, target);
+      });
+    },
+    react: (by, messageId, emoji) => {
+      asRefused(() => {
+        react(core, user(by).id, message(messageId), emoji);
+      });
+    },
+    unreact: (by, messageId, emoji) => {
+      asRefused(() => {
+        unreact(core, user(by).id, message(messageId), emoji);
+      });
+    },
+    startThread: (by, messageId, name) =>
+      asRefused(() => {
+        const { id } = startThread(core, user(by).id, message(messageId), { name });
+        return { id, name, tags: {} };
+      }),
+    post: (by, forumId, what, { title, tags = [] } = {}) =>
+      asRefused(() => {
+        const said = draft(what);
+        const forum = channel(forumId);
+        const appliedTags = tags.map((tag) => forum.tags.find(({ name }) => name === tag)?.id ?? tag);
+        const start = { name: title ?? ([...said.content].slice(0, 100).join("") || "Post"), appliedTags };
+        return place(startPost(core, user(by).id, forum, start, said).message);
+      }),
+    changeThread: (threadId, change) => {
+      asRefused(() => {
+        changeThread(core, ownerOf(channel(threadId)), channel(threadId), change);
+      });
+    },
+    removeThread: (threadId) => {
+      asRefused(() => {
+        deleteThread(core, ownerOf(channel(threadId)), channel(threadId));
+      });
+    },
+    pin: (messageId, pinned = true) => {
+      asRefused(() => {
+        const target = message(messageId);
+        const at = channel(target.channelId);
+        pin(core, at.guildId === undefined ? target.authorId : ownerOf(at), target, pinned);
+      });
+    },
+    slowMode: (channelId, seconds) => {
+      channel(channelId).slowModeSeconds = seconds;
+    },
+    directMessage: (by, to, what) =>
+      asRefused(() => {
+        const [from, other] = [user(by).id, user(to).id];
+        return place(say(core, from, directChannel(core, from, other), draft(what)));
+      }),
+    directChannel: (one, other) => directChannel(core, user(one).id, user(other).id).id,
+    refuseDirects: (who, refuses = true) => {
+      user(who).refusesDirects = refuses;
+    },
+    block: (by, whom) => {
+      user(by).blocks.add(user(whom).id);
+    },
+    ban: (guildId, who, banned = true) => {
+      const at = guild(guildId);
+      asRefused(() => {
+        if (banned) ban(core, at.ownerId, at, user(who).id);
+        else unban(core, at.ownerId, at, user(who).id);
+      });
+    },
+    timeOut: (guildId, who, forMs) => {
+      const at = guild(guildId);
+      asRefused(() => timeOut(core, at.ownerId, at, user(who).id, core.clock.now() + forMs));
+    },
+    grantMessageContent: (who, yes) => {
+      bot(who).messageContent = yes;
+    },
+    resetToken: (who) => {
+      const data = bot(who);
+      data.token = `bot.${core.secret(`token ${data.token}`).slice(0, 48)}`;
+      data.dead = false;
+      return data.token;
+    },
+    crowd: (id, forMs) => {
+      limiter.crowd(id, forMs);
+    },
+    held,
+    saidBy: (who) => {
+      const { id } = user(who);
+      const all = [...core.messages.values()].filter(
+        (one) => one.authorId === id && core.channels.get(one.channelId)?.guildId !== undefined,
+      );
+      return heldIn(all.filter(({ type }) => type === messageTypes.said || type === messageTypes.reply));
+    },
+    directsBetween: (one, other) => {
+      const found = findDirect(core, user(one).id, user(other).id);
+      return found === undefined ? [] : heldIn(core.messagesIn(found.id));
+    },
+    standing: (guildId, who) => {
+      const at = guild(guildId);
+      const { id } = user(who);
+      const until = at.members.get(id)?.timedOutUntil ?? 0;
+      return {
+        member: at.members.has(id),
+        banned: at.bans.has(id),
+        ...(until > core.clock.now() && { timedOutUntil: until }),
+      };
+    },
+    auditLog: (guildId) => guild(guildId).audit,
+  };
+}
+
+/** Lets somebody join aloud, as the network tells it in the channel for such news. */
+export const announceJoin = (core: Core, at: ChannelData, who: string): MessageData =>
+  keep(core, freshMessage(core, { channelId: at.id, authorId: who, type: messageTypes.joined }), at);
