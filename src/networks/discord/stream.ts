@@ -61,13 +61,13 @@ export interface DiscordPush {
    * @returns what it tells of this guild and of its direct channels. Nothing for other guilds, for what is no news, and for what cannot be
    * read: then the logger is told, without content.
    */
-  acceptGatewayEvent(event: unknown): Promise<readonly Change[]>;
+  readonly acceptGatewayEvent: (event: unknown) => Promise<readonly Change[]>;
   /**
    * Follows the gateway until aborted. What happens while the line is down is dispatched later where Discord resumes the session; elsewhere
    * the polls of `listen` find it, deletions and reactions excepted.
    * @throws FolkmootError `unsupported` without a gateway, or for `after`; what the gateway ends with, see `createDiscordGateway`.
    */
-  stream(query?: StreamQuery): AsyncIterable<Change>;
+  readonly stream: (query?: StreamQuery) => AsyncIterable<Change>;
 }
 
 /** Places that events told of and that nobody asks for again. */

@@ -1,3 +1,6 @@
+import { discordPush, type PushSetup } from "../../../src/networks/discord/stream.js";
+import { resolveRuntime } from "../../../src/adapter/defaults.js";
+import { toPlace, type Place } from "../../../src/networks/discord/places.js";
 import { createDiscordApp, type DiscordApp } from "../../../src/networks/discord/app.js";
 import { makeSigner, type Signer } from "../../webhooks/support.js";
 import { rawBody } from "../../../src/webhooks/raw-body.js";
@@ -110,3 +113,39 @@ export async function deliveries(options: Partial<DiscordAppOptions> = {}): Prom
   };
   return { app, clock, signer, logs, request, deliver, changes };
 }
+
+export const us = { account, guild: ids.guild, bot: ids.app, like: "👍" };
+export const now = "2026-10-01T09:00:00.000Z";
+
+export const forumPlace = toPlace({ id: ids.forum, type: 15, name: "help" });
+export const thread = { id: ids.thread, type: 11, parent_id: ids.forum, owner_id: ids.freja, name: "Blue?", guild_id: ids.guild };
+export const places: Readonly<Record<string, Place>> = {
+  [ids.chat]: toPlace({ id: ids.chat, type: 0, name: "chat" }),
+  [ids.news]: toPlace({ id: ids.news, type: 5, name: "news" }),
+  [ids.forum]: forumPlace,
+  [ids.thread]: toPlace(thread, forumPlace.wire),
+};
+
+/** The push of one guild whose channels are known. */
+export function push(more: Partial<PushSetup> = {}) {
+  const logs: string[] = [];
+  const asked: string[] = [];
+  const note = (message: string, data?: object): void => void logs.push(`${message} ${JSON.stringify(data)}`);
+  const made = discordPush({
+    account,
+    guildId: ids.guild,
+    messageContent: true,
+    runtime: resolveRuntime({ clock: virtualClock({ start: now }), logger: { debug: note, warn: note, error: note } }),
+    us: async () => us,
+    place: async (id) => {
+      asked.push(id);
+      return places[id];
+    },
+    ...more,
+  });
+  return { ...made, logs, asked, of: (t: string, d: unknown) => made.acceptGatewayEvent({ t, d, s: 7, op: 0 }) };
+}
+
+/** A message as the gateway tells it. */
+export const inGuild = (more: Record<string, unknown> = {}): Record<string, unknown> =>
+  wire({ guild_id: ids.guild, member: { nick: "Freja", roles: [] }, ...more });

@@ -89,7 +89,7 @@ describe("the signature", () => {
       const made = await request(ping, { timestamp: String(seconds) });
       return app.webhook.read(made, await rawBody(made)).then(
         ({ type }) => type,
-        (error: { code: string }) => error.code,
+        (error: unknown) => (error as { code: string }).code,
       );
     };
     expect(await read(now - 900)).toBe("challenge");
