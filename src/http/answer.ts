@@ -27,6 +27,8 @@ export interface Failure {
   readonly retryAfterMs?: number;
   /** True when the network proves that nothing happened, so that a write may be sent again. @defaultValue true below status 500 */
   readonly nothingHappened?: boolean;
+  /** True of a rate limit that the meter reads off this very answer: then no other budget of the call is held back. @defaultValue false */
+  readonly metered?: boolean;
   /** True when the credentials are stale: they are renewed once, then the call is sent again. */
   readonly stale?: boolean;
   /** Why somebody has to log in again, where the answer tells it. */

@@ -153,7 +153,7 @@ export function createCall<T>(caller: Caller, outgoing: Outgoing, options: Reque
     const now = clock.now();
     const error = (): FolkmootError => failureError(head, timed, now);
     if (!isRetryable(failure)) return end(error());
-    if (limited && call !== undefined) await quietly(() => limiter.block(call, caller.account, now + delay));
+    if (limited && call !== undefined && failure.metered !== true) await quietly(() => limiter.block(call, caller.account, now + delay));
     if (outgoing.once || (limited ? mode === "throw" || refusals >= maxRefusals : failures >= maxSends)) return end(error());
     if (maxWaitMs !== undefined && waitedMs + delay > maxWaitMs)
       return end(failureError(head, { ...timed, message: `${failure.message} (waiting longer than maxWaitMs would be needed)` }, now));

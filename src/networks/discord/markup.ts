@@ -15,8 +15,8 @@ export interface ReadText {
   readonly entities: readonly Entity[];
 }
 
-// A person, an emoji of a guild, an address. What stands in code or behind a backslash is read the same: it looks the same to a reader.
-const token = /<@!?(\d{1,20})>|<a?:(\w{2,32}:\d{1,20})>|https?:\/\/[^\s<>]+/g;
+// A person, an emoji of a guild, an address, a hashtag (which people write here too, although the network makes nothing of it). What stands in code or behind a backslash is read the same: it looks the same to a reader.
+const token = /<@!?(\d{1,20})>|<a?:(\w{2,32}:\d{1,20})>|https?:\/\/[^\s<>]+|(?<![\p{L}\p{N}_/&])#(?=[\p{N}_]*\p{L})[\p{L}\p{N}\p{M}_]+/gu;
 
 /** Reads the text of a message. */
 export function readText(wire: WireMessage): ReadText {
@@ -37,10 +37,17 @@ export function readText(wire: WireMessage): ReadText {
       entities.push({ type: "mention", start, end: text.length, value: handleOf(user) ?? person, targetId: person });
       continue;
     }
-    // Punctuation behind an address belongs to the sentence.
-    const shown = emoji === undefined ? written.replace(/[.,;:!?)\]}'"*_~|]+$/, "") : written;
     text += written;
-    entities.push({ type: emoji === undefined ? "link" : "emoji", start, end: start + shown.length, value: emoji ?? shown });
+    entities.push(toEntity(written, emoji, start));
   }
   return { text: text + content.slice(from), entities };
+}
+
+function toEntity(written: string, emoji: string | undefined, start: number): Entity {
+  const end = start + written.length;
+  if (emoji !== undefined) return { type: "emoji", start, end, value: emoji };
+  if (written.startsWith("#")) return { type: "hashtag", start, end, value: written.slice(1) };
+  // Punctuation behind an address belongs to the sentence.
+  const value = written.replace(/[.,;:!?)\]}'"*_~|]+$/, "");
+  return { type: "link", start, end: start + value.length, value };
 }

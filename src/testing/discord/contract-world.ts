@@ -140,7 +140,7 @@ export function discordWorld({ prepare, createApp, windowMs, ...options }: Disco
     mentionKind: "chat",
     renews: false,
     ...(createApp !== undefined && { webhooks: webhooksOf(createApp, windowMs) }),
-    tells: ["likes", "replies"],
+    tells: ["likes", "replies", "reactions"],
     sendsOnce: ["reply", "sendMessage", "replyPrivately"],
     pageSize: options.pageSize ?? 5,
     secrets: () => [bot.token],
