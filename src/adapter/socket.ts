@@ -1,0 +1,92 @@
+/**
+ * Reads a socket as a list that grows: one connection, from its opening to its end.
+ * @module
+ */
+import type { ResolvedRuntime } from "./runtime.js";
+
+/** What happens on a socket. It ends after `closed`. */
+export type SocketEvent =
+  { readonly type: "open" } | { readonly type: "text"; readonly text: string } | { readonly type: "closed"; readonly code: number };
+
+/** How one connection is opened. */
+export interface SocketOptions {
+  /** `wss:` address, without secrets: addresses end up in logs. */
+  readonly url: string;
+  /** Subprotocols, which some networks take a token in. @defaultValue none */
+  readonly protocols?: readonly string[];
+  /** Closes the connection. */
+  readonly signal?: AbortSignal | undefined;
+  /** Longest wait for the opening. Milliseconds. @defaultValue 30,000 */
+  readonly openMs?: number;
+}
+
+const defaultOpenMs = 30_000;
+
+/**
+ * Opens one connection and yields what happens on it, in order, until it ends; whoever stops reading closes it. Never throws for a broken
+ * line: that is `closed`. Reconnecting is the caller's, who knows what was missed meanwhile.
+ *
+ * @example
+ * for await (const event of readSocket(runtime, { url, signal })) if (event.type === "text") take(event.text);
+ */
+export async function* readSocket(
+  runtime: Pick<ResolvedRuntime, "webSocket" | "clock">,
+  { url, protocols, signal, openMs = defaultOpenMs }: SocketOptions,
+): AsyncGenerator<SocketEvent, void, undefined> {
+  if (signal?.aborted === true) return;
+  const waiting: SocketEvent[] = [];
+  let wake: (() => void) | undefined;
+  let over = false;
+  const tell = (event: SocketEvent): void => {
+    if (over) return;
+    over = event.type === "closed";
+    waiting.push(event);
+    wake?.();
+  };
+  let socket: WebSocket;
+  try {
+    socket = runtime.webSocket(url, protocols);
+  } catch {
+    // An address or subprotocol that the platform does not take.
+    yield { type: "closed", code: 1006 };
+    return;
+  }
+  const opening = new AbortController();
+  const close = (): void => {
+    tell({ type: "closed", code: 1000 });
+    socket.close();
+  };
+  socket.addEventListener("open", () => {
+    opening.abort();
+    tell({ type: "open" });
+  });
+  socket.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+    if (typeof data === "string") tell({ type: "text", text: data });
+  });
+  socket.addEventListener("close", ({ code }) => {
+    opening.abort();
+    tell({ type: "closed", code });
+  });
+  signal?.addEventListener("abort", close, { once: true });
+  // A line that never opens and never fails would wait for ever.
+  runtime.clock.sleep(openMs, { signal: opening.signal }).then(close, () => undefined);
+  try {
+    for (;;) {
+      const next = waiting.shift();
+      if (next === undefined) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        wake = undefined;
+        continue;
+      }
+      yield next;
+      if (next.type === "closed") return;
+    }
+  } finally {
+    over = true;
+    opening.abort();
+    signal?.removeEventListener("abort", close);
+    socket.close();
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * What a status says: text, entities and media.
+ * @module
+ */
+import { fieldsOf, listOf, textOf, wholeOf } from "../../adapter/fields.js";
+import { htmlToText, type HtmlText } from "../../text/html-to-text.js";
+import type { Attachment } from "../../model/attachment.js";
+import type { Entity } from "../../model/entity.js";
+import type { WireStatus } from "./wire.js";
+
+/** What a status says. */
+export interface Said {
+  /** Plain text. */
+  readonly text: string;
+  /** Mentions, hashtags and links in it. */
+  readonly entities: readonly Entity[];
+}
+
+/** Reads text and entities. With a quote beside it, the address of the quoted status that is written for other software is left out. */
+export function toSaid(wire: WireStatus, quotes: boolean): Said {
+  const { text, links } = htmlToText(wire.content ?? "", quotes ? { without: "quote-inline" } : {});
+  return { text, entities: links.length === 0 ? [] : toEntities(wire, text, links) };
+}
+
+function toEntities(wire: WireStatus, text: string, links: HtmlText["links"]): readonly Entity[] {
+  const mentions = new Map<string, { readonly acct: string; readonly id: string | undefined }>();
+  for (const mention of listOf(wire["mentions"])) {
+    const { id, acct, url } = fieldsOf(mention);
+    if (typeof url === "string" && typeof acct === "string") mentions.set(url, { acct, id: textOf(id) });
+  }
+  return links.map(({ start, end, href, type }): Entity => {
+    const word = text.slice(start, end).replace(/^[@＠#＃]/u, "");
+    const mention = mentions.get(href);
+    // Software without classes still lists whom it mentions.
+    if (type === "mention" || mention !== undefined)
+      return { type: "mention", start, end, value: mention?.acct ?? word, ...(mention?.id !== undefined && { targetId: mention.id }) };
+    return type === "hashtag" ? { type, start, end, value: word } : { type: "link", start, end, value: href };
+  });
+}
+
+const kinds: Readonly<Record<string, Attachment["type"]>> = { image: "image", video: "video", gifv: "gif", audio: "audio" };
+
+/** Reads media; a type that is new becomes `other`. */
+export function toAttachments(wire: WireStatus): readonly Attachment[] {
+  const media = listOf(wire["media_attachments"]);
+  return media.length === 0 ? [] : media.map(toAttachment);
+}
+
+function toAttachment(media: unknown): Attachment {
+  const { type, url, remote_url: remote, preview_url: preview, description, meta } = fieldsOf(media);
+  const { width, height, duration } = { ...fieldsOf(meta), ...fieldsOf(fieldsOf(meta)["original"]) };
+  const made: { -readonly [K in keyof Attachment]: Attachment[K] } = { type: kinds[String(type)] ?? "other" };
+  const address = textOf(url) ?? textOf(remote);
+  const still = textOf(preview);
+  if (address !== undefined) made.url = address;
+  if (still !== undefined) made.previewUrl = still;
+  const alt = textOf(description);
+  if (alt !== undefined) made.alt = alt;
+  const [w = 0, h = 0] = [wholeOf(width), wholeOf(height)];
+  if (w > 0 && h > 0) {
+    made.width = w;
+    made.height = h;
+  }
+  if (typeof duration === "number" && duration > 0) made.durationMs = Math.round(duration * 1000);
+  return made;
+}

@@ -1,0 +1,348 @@
+/**
+ * HTML of a post to the plain text that its author meant. No DOM, one pass, whatever is handed in.
+ * @module
+ */
+
+/** A stretch of the text that was a link. */
+export interface TextLink {
+  /** First UTF-16 offset in the text. */
+  readonly start: number;
+  /** One past the last. */
+  readonly end: number;
+  /** Where it leads: the whole address. */
+  readonly href: string;
+  /** What it stands for; networks mark mentions and hashtags by the link's class. */
+  readonly type: "link" | "mention" | "hashtag";
+}
+
+/** A text with its links. */
+export interface HtmlText {
+  /** Without markup. Paragraphs are apart by an empty line. */
+  readonly text: string;
+  /** In order, without overlap. */
+  readonly links: readonly TextLink[];
+}
+
+/** What is left out. */
+export interface HtmlToTextOptions {
+  /** Class of elements that are left out with all that is in them, e.g. `quote-inline`. @defaultValue none */
+  readonly without?: string;
+}
+
+// What sanitizers leave as a name; everything else reaches us as the letter itself or as its number.
+const named: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: "\u00a0",
+  shy: "\u00ad",
+  hellip: "…",
+  mdash: "—",
+  ndash: "–",
+  lsquo: "‘",
+  rsquo: "’",
+  ldquo: "“",
+  rdquo: "”",
+  laquo: "«",
+  raquo: "»",
+  bull: "•",
+  middot: "·",
+  times: "×",
+  euro: "€",
+  pound: "£",
+  copy: "©",
+  reg: "®",
+  trade: "™",
+  deg: "°",
+  aelig: "æ",
+  AElig: "Æ",
+  oslash: "ø",
+  Oslash: "Ø",
+  aring: "å",
+  Aring: "Å",
+  auml: "ä",
+  ouml: "ö",
+  uuml: "ü",
+  szlig: "ß",
+  eacute: "é",
+};
+
+/** Turns `&amp;`, `&#230;` and `&#xe6;` into letters. What is no entity stays. */
+function decode(text: string): string {
+  if (!text.includes("&")) return text;
+  return text.replace(/&(?:#(\d{1,8})|#[xX]([\da-fA-F]{1,6})|([A-Za-z]{2,8}));/g, (whole, dec?: string, hex?: string, name?: string) => {
+    if (name !== undefined) return Object.hasOwn(named, name) ? (named[name] ?? whole) : whole;
+    const code = dec === undefined ? Number.parseInt(hex ?? "", 16) : Number(dec);
+    const isLetter = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
+    return isLetter ? String.fromCodePoint(code) : "\ufffd";
+  });
+}
+
+interface Tag {
+  readonly name: string;
+  readonly closes: boolean;
+  /** Between name and `>`. */
+  readonly attributes: string;
+}
+
+type Token = string | Tag;
+
+/** Cuts HTML into texts and tags. A `<` that begins no tag is text; a tag without an end takes the rest with it. */
+function* tokens(html: string): Generator<Token> {
+  // The last of each: a quotation mark that never closes must not send us through the rest again and again.
+  const lastQuote: Readonly<Record<string, number>> = { '"': html.lastIndexOf('"'), "'": html.lastIndexOf("'") };
+  let careful = true;
+  const endOf = (from: number): number => {
+    for (let at = from; careful && at < html.length; at++) {
+      const letter = html.charAt(at);
+      if (letter === ">") return at;
+      if ((letter === '"' || letter === "'") && (lastQuote[letter] ?? -1) > at) at = html.indexOf(letter, at + 1);
+    }
+    careful = false;
+    return html.indexOf(">", from);
+  };
+  let at = 0;
+  while (at < html.length) {
+    const open = html.indexOf("<", at);
+    if (open < 0) break;
+    const next = html.charAt(open + 1);
+    if (!/[A-Za-z/!?]/.test(next)) {
+      yield html.slice(at, open + 1);
+      at = open + 1;
+      continue;
+    }
+    if (open > at) yield html.slice(at, open);
+    const comment = html.startsWith("!--", open + 1);
+    const end = comment ? html.indexOf("-->", open + 4) : endOf(open + 1);
+    if (end < 0) return;
+    at = end + (comment ? 3 : 1);
+    if (comment) continue;
+    const closes = next === "/";
+    const from = open + (closes ? 2 : 1);
+    const name = /^[A-Za-z][\w-]*/.exec(html.slice(from, Math.min(end, from + 40)))?.[0] ?? "";
+    if (name !== "") yield { name: name.toLowerCase(), closes, attributes: html.slice(from + name.length, end) };
+  }
+  if (at < html.length) yield html.slice(at);
+}
+
+/** Reads one attribute of a tag; empty when it has none. */
+function attribute({ attributes }: Tag, name: string): string {
+  for (const [, key, double, single, bare] of attributes.matchAll(/(?<![\w-])([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g))
+    if (key?.toLowerCase() === name) return decode(double ?? single ?? bare ?? "").trim();
+  return "";
+}
+
+const classesOf = (tag: Tag): readonly string[] => attribute(tag, "class").split(/\s+/);
+
+/** Elements that stand on lines of their own, and how many line breaks keep them apart. */
+const blocks: ReadonlyMap<string, number> = new Map([
+  ...["p", "blockquote", "pre", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "table", "dl"].map((name) => [name, 2] as const),
+  ...["div", "li", "tr", "section", "article", "header", "footer", "dt", "dd", "figure", "details", "summary"].map(
+    (name) => [name, 1] as const,
+  ),
+]);
+
+/** Elements whose content nobody reads. */
+const unread = new Set(["script", "style", "template", "head", "title", "iframe", "noscript"]);
+const empty = new Set(["br", "img", "hr", "wbr", "input", "meta", "link", "source", "col"]);
+
+/** Deeper than this nobody can tell levels apart, and a hostile page would grow without end. */
+const deepest = 5;
+
+/** Writes text line by line, and keeps blocks apart. */
+class Writer {
+  text = "";
+  quotes = 0;
+  #breaks = 0;
+  // How deep in quotations the lines between two blocks are: as deep as the shallower of the two.
+  #between = 0;
+  #marker = "";
+  #indent = 0;
+
+  /** Wants the next words to be at least this many line breaks away. Nothing is written before there are words. */
+  apart(breaks: number): void {
+    if (this.text === "") return;
+    this.#between = this.#breaks === 0 ? this.quotes : Math.min(this.#between, this.quotes);
+    this.#breaks = Math.max(this.#breaks, breaks);
+  }
+
+  lineBreak(): void {
+    this.#flush();
+    this.#between = this.quotes;
+    this.#breaks += 1;
+  }
+
+  /** Puts a marker in front of the next words. */
+  item(marker: string, depth: number): void {
+    this.#marker = marker;
+    this.#indent = Math.min(depth, deepest);
+  }
+
+  get atLineStart(): boolean {
+    return this.text === "" || this.#breaks > 0;
+  }
+
+  write(words: string): void {
+    if (words === "") return;
+    this.#flush();
+    this.text += words;
+  }
+
+  #flush(): void {
+    const starts = this.text === "" || this.#breaks > 0;
+    if (!starts && this.#marker === "") return;
+    const mark = (depth: number): string => "> ".repeat(Math.min(depth, deepest));
+    // An empty line inside a quotation belongs to it.
+    const emptyLine = `\n${mark(Math.min(this.#between, this.quotes)).trimEnd()}`;
+    if (this.#breaks > 0) this.text += `${emptyLine.repeat(this.#breaks - 1)}\n`;
+    this.#breaks = 0;
+    this.text += mark(this.quotes) + (this.#marker === "" ? "" : "  ".repeat(Math.max(0, this.#indent - 1)) + this.#marker);
+    this.#marker = "";
+  }
+}
+
+interface OpenLink {
+  readonly href: string;
+  readonly type: TextLink["type"];
+  shown: string;
+  shortened: boolean;
+}
+
+/** True when what is shown stands for the address itself, whole or shortened, with or without `https://`. */
+function showsAddress({ href, shown, shortened }: OpenLink): boolean {
+  const words = shown.trim();
+  if (words === "" || shortened || /^https?:\/\//i.test(words)) return true;
+  const bare = href.replace(/^https?:\/\/(?:www\.)?/i, "");
+  const start = words
+    .replace(/^www\./i, "")
+    .replace(/(?:…|\.\.\.)$/, "")
+    .replace(/\/$/, "");
+  return start.includes(".") && bare.toLowerCase().startsWith(start.toLowerCase());
+}
+
+function linkType(tag: Tag): TextLink["type"] {
+  const classes = classesOf(tag);
+  if (classes.includes("hashtag") || attribute(tag, "rel").split(/\s+/).includes("tag")) return "hashtag";
+  return classes.includes("mention") ? "mention" : "link";
+}
+
+/**
+ * Turns HTML into plain text without losing where links lead: an address that is shown shortened is written out, and one behind other words
+ * is put behind them in brackets. Mentions and hashtags stay as they are written. Paragraphs, line breaks, lists (`- `, `1. `), quotations
+ * (`> `) and `pre` keep their lines. Takes any input, throws for none, and takes time in proportion to its length.
+ *
+ * @example
+ * htmlToText('<p>See <a href="https://shop.example/boots?size=40"><span class="ellipsis">shop.example/boots</span></a></p>').text;
+ * // "See https://shop.example/boots?size=40"
+ */
+export function htmlToText(html: string, options: HtmlToTextOptions = {}): HtmlText {
+  const out = new Writer();
+  const links: TextLink[] = [];
+  const lists: { readonly ordered: boolean; count: number }[] = [];
+  let link: OpenLink | undefined;
+  let skipped: { readonly name: string; depth: number } | undefined;
+  let pre = 0;
+
+  const endLink = (): void => {
+    if (link === undefined) return;
+    const { href, type, shown } = link;
+    const before = out.text.length;
+    const words = shown.replace(/\s+/g, " ");
+    const whole = type === "link" && showsAddress(link);
+    const behind = type === "link" && !whole;
+    link = undefined;
+    const written = whole ? href : behind ? `${words} (${href})` : words;
+    if (written.trim() === "") return;
+    out.write(written);
+    // What is written may have begun a line, so the offsets are counted from the end.
+    const end = out.text.length - (behind ? 1 : 0);
+    const start = behind ? end - href.length : Math.max(before, out.text.length - written.length);
+    links.push({ start, end, href, type });
+  };
+
+  const openTag = (tag: Tag): void => {
+    const { name } = tag;
+    if (options.without !== undefined && !empty.has(name) && classesOf(tag).includes(options.without)) {
+      skipped = { name, depth: 1 };
+      return;
+    }
+    if (name === "br") {
+      if (link === undefined) out.lineBreak();
+      return;
+    }
+    if (name === "a") {
+      endLink();
+      const href = attribute(tag, "href");
+      if (/^(?:https?|mailto|xmpp|gemini|tel):/i.test(href)) link = { href, type: linkType(tag), shown: "", shortened: false };
+      return;
+    }
+    if (link !== undefined && name === "span" && classesOf(tag).some((one) => one === "invisible" || one === "ellipsis"))
+      link.shortened = true;
+    const breaks = blocks.get(name);
+    if (breaks !== undefined) {
+      endLink();
+      out.apart(lists.length > 0 ? 1 : breaks);
+    }
+    if (name === "hr") out.apart(2);
+    if (name === "pre") pre += 1;
+    if (name === "blockquote") out.quotes += 1;
+    if (name === "ul" || name === "ol") lists.push({ ordered: name === "ol", count: 0 });
+    const list = lists.at(-1);
+    if (name === "li") {
+      if (list !== undefined) list.count += 1;
+      out.item(list?.ordered === true ? `${list.count}. ` : "- ", lists.length);
+    }
+  };
+
+  const closeTag = ({ name }: Tag): void => {
+    if (name === "a") endLink();
+    const breaks = blocks.get(name);
+    if (breaks === undefined) return;
+    endLink();
+    if (name === "pre") pre = Math.max(0, pre - 1);
+    if (name === "ul" || name === "ol") lists.pop();
+    out.apart(lists.length > 0 ? 1 : breaks);
+    if (name === "blockquote") out.quotes = Math.max(0, out.quotes - 1);
+  };
+
+  const say = (raw: string): void => {
+    const words = decode(raw).replace(/\r\n?/g, "\n");
+    if (link !== undefined) {
+      link.shown += words;
+      return;
+    }
+    if (pre > 0) {
+      words.split("\n").forEach((line, index) => {
+        if (index > 0) out.lineBreak();
+        out.write(line);
+      });
+      return;
+    }
+    // A line break in the source is a blank; between blocks it is nothing. Blanks that the author typed stay.
+    const flowing = words.replace(/\s+/g, (blanks) => (blanks.includes("\n") ? " " : blanks));
+    out.write(out.atLineStart && flowing !== words ? flowing.trimStart() : flowing);
+  };
+
+  for (const token of tokens(html)) {
+    if (skipped !== undefined) {
+      if (typeof token !== "string" && token.name === skipped.name) skipped.depth += token.closes ? -1 : 1;
+      if (skipped.depth === 0) skipped = undefined;
+    } else if (typeof token === "string") say(token);
+    else if (unread.has(token.name)) {
+      if (!token.closes) skipped = { name: token.name, depth: 1 };
+    } else if (token.closes) closeTag(token);
+    else openTag(token);
+  }
+  endLink();
+  return trimmed(out.text, links);
+}
+
+/** Takes blanks off both ends, and moves the links along. */
+function trimmed(whole: string, links: readonly TextLink[]): HtmlText {
+  const text = whole.trim();
+  const by = whole.length - whole.trimStart().length;
+  if (by === 0) return { text, links };
+  return { text, links: links.map((link) => ({ ...link, start: link.start - by, end: link.end - by })) };
+}
