@@ -29,6 +29,11 @@ export const mastodonExceptions: Exceptions = {
       why: "`details` comes with sign-ups only: docs.joinmastodon.org/entities/Error; read 2026-11",
     },
     {
+      at: "/components/schemas/Status/properties/quote",
+      put: { anyOf: [{ $ref: "#/components/schemas/Quote" }, { $ref: "#/components/schemas/ShallowQuote" }, { type: "null" }] },
+      why: "both kinds of quote need only `state`, so that each is the other too: docs.joinmastodon.org/entities/Status, quote; read 2026-11",
+    },
+    {
       at: "/paths/~1api~1v1~1statuses/post/requestBody/content/application~1json/schema",
       put: { anyOf: ["TextStatus", "MediaStatus", "PollStatus"].map((name) => ({ $ref: `#/components/schemas/${name}` })) },
       why: "a text with pictures is both a TextStatus and a MediaStatus: docs.joinmastodon.org/methods/statuses, create; read 2026-11",

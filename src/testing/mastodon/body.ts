@@ -121,7 +121,7 @@ export function paramReader(all: Params): ParamReader {
     flag: (name, otherwise = false) => {
       const value = all[name];
       if (value === undefined || value === null || value === "") return otherwise;
-      return !["0", "f", "false", "off", "F", "FALSE", "OFF"].includes(String(value as string));
+      return !["0", "f", "false", "off", "F", "FALSE", "OFF"].includes(value === false ? "false" : (textOf(value) ?? "true"));
     },
     list: (name) => {
       const value = all[name];

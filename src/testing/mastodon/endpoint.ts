@@ -17,7 +17,7 @@ export interface CallContext {
   /** Query and body. */
   readonly params: ParamReader;
   /** A part of the path. */
-  path(name: string): string;
+  readonly path: (name: string) => string;
   /** Who asks. Absent without a person's token, where that is allowed. */
   readonly viewer?: AccountData;
   /** Absent without a token, where that is allowed. */

@@ -4,7 +4,6 @@
  */
 import type { FakeAnswer } from "../exchange.js";
 import { isJson } from "../json.js";
-import type { Json } from "../json.js";
 import type { SpoilingFault, Understood } from "../fake-server.js";
 
 const futureField = "future_field";
@@ -28,7 +27,7 @@ function withNews(operation: string, items: readonly unknown[]): readonly unknow
 function richer(operation: string, body: unknown): unknown {
   if (Array.isArray(body)) return enrich(withNews(operation, body));
   if (!isJson(body)) return undefined;
-  const { descendants, media_attachments: media } = body as Json;
+  const { descendants, media_attachments: media } = body;
   if (Array.isArray(descendants)) return enrich({ ...body, descendants: withNews(operation, descendants) });
   if (Array.isArray(media))
     return enrich({ ...body, media_attachments: [...(media as unknown[]), { id: "1", type: "future_type", url: null }] });

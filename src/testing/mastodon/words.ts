@@ -11,7 +11,7 @@ export interface Words {
   /** Too many requests. */
   readonly tooMany: string;
   /** A record that is not as it should be; gets the complaints. */
-  invalid(...complaints: readonly string[]): string;
+  readonly invalid: (...complaints: readonly string[]) => string;
   /** A text that is missing. */
   readonly blank: string;
   /** A text that is too long. */
