@@ -16,6 +16,7 @@ const config: ViteUserConfig = defineConfig({
   },
   test: {
     include: ["tests/**/*.test.ts"],
+    setupFiles: ["tests/property-seed.ts"],
     exclude: ["tests/servers/**", "**/node_modules/**"],
     typecheck: { enabled: true, include: ["tests/**/*.test-d.ts"], tsconfig: "tsconfig.json" },
     coverage: { provider: "v8", include: ["src/**/*.ts"], thresholds: { lines: 90 } },

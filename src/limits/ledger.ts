@@ -8,46 +8,23 @@
  */
 import type { LimitRule } from "../model/limit.js";
 import type { LedgerObservation, LedgerState } from "../store/coordinator.js";
-import { endOfPeriod } from "./calendar.js";
+import { arrived, noteLate, openWindow, rollWindow, spendInWindow, startAfresh, whenInWindow } from "./floating-window.js";
+import {
+  addEntry,
+  capacityOf,
+  floats,
+  isBucket,
+  isRolling,
+  lateness,
+  leftOf,
+  longestLog,
+  nextWindow,
+  periodOf,
+  sum,
+} from "./ledger-state.js";
+import type { Ledger } from "./ledger-state.js";
 
-/** An instant in milliseconds since 1970, and an amount in the rule's unit. */
-export type Entry = [at: number, amount: number];
-
-/** One budget, as plain JSON. Instants are milliseconds since 1970, amounts are in the rule's unit. */
-export interface Ledger {
-  /** The limit that the server named; wins over the rule's. */
-  capacity?: number;
-  /** What is left without the calls under way. Absent: all of it, or nobody knows. Rolling windows use `log`. */
-  left?: number;
-  /** When `left` was true; buckets refill from here. */
-  at: number;
-  /** End of the current window. */
-  resetsAt?: number;
-  /** True when the server named `resetsAt`. */
-  told?: boolean;
-  /** True until the first answer of a window that we opened by calling: it starts when the server counts, not when we send. */
-  opening?: boolean;
-  /** What a rolling window still counts, oldest first. */
-  log?: Entry[];
-  /** Reserved by calls that have no answer yet. */
-  flying: number;
-  /** How many calls have no answer yet. */
-  flights: number;
-  /** When a call last left. */
-  leftAt: number;
-  /** When the last word that was believed came in. */
-  wordAt?: number;
-  /** Spent by calls whose answer said nothing, since the last word: the server may or may not have counted them in it. */
-  unseen: Entry[];
-  /** True once any answer came: an unknown limit is then no longer probed with a single call. */
-  answered?: boolean;
-  /** Nobody calls before then. */
-  blockedUntil?: number;
-  /** What one call costs on average, learned where only a percentage is told. */
-  each?: number;
-  /** Calls answered since the percentage last rose. */
-  since?: number;
-}
+export type { Carried, Entry, Ledger, Opened } from "./ledger-state.js";
 
 /** What `reserve` says: taken, or when to ask again. */
 export type Verdict = { readonly ok: true } | { readonly ok: false; readonly retryAt: number };
@@ -69,9 +46,6 @@ const soonMs = 1_000;
 /** Sums of fractions are not exact: a bucket that lacks less than this has enough. */
 const epsilon = 1e-6;
 
-/** A rolling log keeps at most this many entries; then neighbours are joined at the later instant. */
-const longestLog = 256;
-
 /** A percentage is told in whole numbers and others use it up too: this much of 100 is never touched. */
 const percentMargin = 2;
 
@@ -80,45 +54,13 @@ export function openLedger(now: number): Ledger {
   return { at: now, flying: 0, flights: 0, leftAt: now, unseen: [] };
 }
 
-function capacityOf(ledger: Ledger, rule: LimitRule): number | undefined {
-  return ledger.capacity ?? rule.capacity ?? (rule.unit === "percent" ? 100 : undefined);
-}
-
-const periodOf = (rule: LimitRule): number =>
-  rule.refill.kind === "window" ? rule.refill.windowMs : rule.refill.kind === "bucket" ? rule.refill.perMs : 86_400_000;
-
-const isRolling = (rule: LimitRule): boolean => rule.refill.kind === "window" && rule.refill.rolling;
-
-/** A bucket of unknown size has no speed either; it is kept as a window. */
-const isBucket = (ledger: Ledger, rule: LimitRule): boolean => rule.refill.kind === "bucket" && capacityOf(ledger, rule) !== undefined;
-
-/** Clocks differ and servers cut fractions off: a reset that the server named is believed up to 2 s (at most 1 % of the window) late. */
-const lateness = (ledger: Ledger, rule: LimitRule): number => (ledger.told === true ? Math.min(2_000, periodOf(rule) / 100) : 0);
-
-const sum = (entries: readonly Entry[]): number => entries.reduce((total, [, amount]) => total + amount, 0);
-
-function nextWindow(rule: LimitRule, now: number): number {
-  const { refill } = rule;
-  if (refill.kind === "calendar") return endOfPeriod(refill, now);
-  const period = periodOf(rule);
-  return refill.kind === "window" && refill.aligned === true ? (Math.floor(now / period) + 1) * period : now + period;
-}
-
-function startAfresh(ledger: Ledger): void {
-  delete ledger.left;
-  delete ledger.resetsAt;
-  delete ledger.told;
-  delete ledger.opening;
-  delete ledger.wordAt;
-  ledger.unseen = [];
-}
-
 /** Lets time pass: ends windows, fills buckets, forgets what left the rolling window. Changes the ledger. */
 function roll(ledger: Ledger, rule: LimitRule, now: number): void {
+  if (ledger.flights > 0) noteLate(ledger, 0, now);
   if (ledger.flights > 0 && now - ledger.leftAt > flightMs) {
     const lost = ledger.flying;
     ledger.flying = ledger.flights = 0;
-    spend(ledger, rule, lost, now);
+    spend(ledger, rule, lost, ledger.leftAt, now);
   }
   if (ledger.blockedUntil !== undefined && ledger.blockedUntil <= now) delete ledger.blockedUntil;
   const capacity = capacityOf(ledger, rule);
@@ -131,15 +73,9 @@ function roll(ledger: Ledger, rule: LimitRule, now: number): void {
   } else if (capacity !== undefined && rule.refill.kind === "bucket") {
     if (ledger.left !== undefined && now > ledger.at)
       ledger.left = Math.min(capacity, ledger.left + ((now - ledger.at) * capacity) / rule.refill.perMs);
-  } else if (ledger.resetsAt !== undefined && now >= ledger.resetsAt + lateness(ledger, rule)) startAfresh(ledger);
+  } else if (floats(ledger, rule)) rollWindow(ledger, rule, now);
+  else if (ledger.resetsAt !== undefined && now >= ledger.resetsAt + lateness(ledger, rule)) startAfresh(ledger);
   if (now > ledger.at) ledger.at = now;
-}
-
-/** What is left without the calls under way; `undefined` when nobody knows. */
-function leftOf(ledger: Ledger, rule: LimitRule): number | undefined {
-  const capacity = capacityOf(ledger, rule);
-  if (isRolling(rule)) return capacity === undefined ? undefined : capacity - sum(ledger.log ?? []);
-  return ledger.left ?? capacity;
 }
 
 /**
@@ -165,50 +101,37 @@ function roomOf(ledger: Ledger, rule: LimitRule): number | undefined {
   return left - percentMargin - Math.max(ledger.flying, ledger.flights * (ledger.each ?? 0));
 }
 
-function logEntry(ledger: Ledger, rule: LimitRule, at: number, amount: number): void {
-  const log = (ledger.log ??= []);
-  let index = log.length;
-  while (index > 0 && (log[index - 1]?.[0] ?? 0) > at) index--;
-  log.splice(index, 0, [at, amount]);
-  if (log.length <= longestLog) return;
-  const step = (periodOf(rule) / longestLog) * 2;
-  const joined: Entry[] = [];
-  for (const [when, much] of log) {
-    const last = joined.at(-1);
-    if (last !== undefined && Math.floor(last[0] / step) === Math.floor(when / step)) {
-      last[0] = when;
-      last[1] += much;
-    } else joined.push([when, much]);
-  }
-  ledger.log = joined;
-}
-
-function spend(ledger: Ledger, rule: LimitRule, amount: number, at: number): void {
-  if (ledger.opening === true) {
-    ledger.resetsAt = Math.max(ledger.resetsAt ?? 0, at + periodOf(rule));
-    delete ledger.opening;
+/** Spends what a call cost that was sent and answered then: it counts from its answer, because nobody knows that it arrived sooner. */
+function spend(ledger: Ledger, rule: LimitRule, amount: number, sentAt: number, now: number): void {
+  if (floats(ledger, rule)) {
+    spendInWindow(ledger, rule, amount, sentAt, now);
+    return;
   }
   if (amount <= 0) return;
-  if (isRolling(rule)) logEntry(ledger, rule, at, amount);
-  else {
-    const left = leftOf(ledger, rule);
-    if (left === undefined) return;
-    ledger.left = left - amount;
-    if (ledger.resetsAt === undefined && !isBucket(ledger, rule)) ledger.resetsAt = nextWindow(rule, at);
+  if (isRolling(rule)) {
+    addEntry((ledger.log ??= []), rule, now, amount);
+    return;
   }
+  const left = leftOf(ledger, rule);
+  if (left === undefined) return;
+  ledger.left = left - amount;
+  if (!isBucket(ledger, rule)) ledger.resetsAt ??= nextWindow(rule, now);
 }
 
-function setLeft(ledger: Ledger, rule: LimitRule, left: number, now: number): void {
+function setLeft(ledger: Ledger, rule: LimitRule, left: number, sentAt: number, now: number): void {
   if (!isRolling(rule)) {
     ledger.left = left;
-    if (ledger.resetsAt === undefined && !isBucket(ledger, rule)) ledger.resetsAt = nextWindow(rule, now);
+    if (ledger.resetsAt !== undefined || isBucket(ledger, rule)) return;
+    if (floats(ledger, rule)) openWindow(ledger, rule, sentAt, now);
+    else ledger.resetsAt = nextWindow(rule, now);
+    delete ledger.opened?.waiting;
     return;
   }
   const before = leftOf(ledger, rule) ?? left;
   // Spent elsewhere: it leaves the window when the server says so, at the latest one whole window from now.
-  if (left < before) logEntry(ledger, rule, Math.min(now, (ledger.resetsAt ?? Infinity) - periodOf(rule)), before - left);
+  const log = (ledger.log ??= []);
+  if (left < before) addEntry(log, rule, Math.min(now, (ledger.resetsAt ?? Infinity) - periodOf(rule)), before - left);
   let back = left - before;
-  const log = ledger.log ?? [];
   while (back > 0 && log[0] !== undefined) {
     const part = Math.min(back, log[0][1]);
     back -= part;
@@ -232,7 +155,8 @@ function whenRoom(ledger: Ledger, rule: LimitRule, need: number, room: number, n
       at = when + periodOf(rule);
       break;
     }
-  } else at = (ledger.resetsAt ?? nextWindow(rule, now)) + lateness(ledger, rule);
+  } else if (floats(ledger, rule)) at = whenInWindow(ledger, rule, need - room, now, soonMs);
+  else at = (ledger.resetsAt ?? nextWindow(rule, now)) + lateness(ledger, rule);
   // An answer under way may free the difference before that.
   if (left >= need && ledger.flights > 0) at = Math.min(at, now + soonMs);
   return Math.max(at, now + 1);
@@ -266,9 +190,11 @@ export function take(ledger: Ledger, rule: LimitRule, cost: number, now: number)
   ledger.flying += cost;
   ledger.flights += 1;
   ledger.leftAt = now;
+  noteLate(ledger, now, now);
   if (ledger.resetsAt !== undefined || isRolling(rule) || isBucket(ledger, rule)) return;
-  ledger.resetsAt = nextWindow(rule, now);
-  if (rule.refill.kind === "window" && rule.refill.aligned !== true) ledger.opening = true;
+  if (!floats(ledger, rule)) ledger.resetsAt = nextWindow(rule, now);
+  // What costs nothing opens no window at the server.
+  else if (cost > 0 || rule.unit === "percent") openWindow(ledger, rule, now, now);
 }
 
 /** Checks and takes in one step. Changes the ledger. */
@@ -309,7 +235,7 @@ function sameWindow(ledger: Ledger, rule: LimitRule, resetsAt: number, now: numb
   }
   ledger.resetsAt = ledger.told === true ? Math.max(ledger.resetsAt ?? 0, resetsAt) : resetsAt;
   ledger.told = true;
-  delete ledger.opening;
+  delete ledger.opened;
   return true;
 }
 
@@ -342,19 +268,22 @@ export function observe(ledger: Ledger, rule: LimitRule, answer: Omit<LedgerObse
   const word =
     answer.remaining ?? (answer.usedFraction === undefined || capacity === undefined ? undefined : capacity * (1 - answer.usedFraction));
   if (word === undefined) {
-    // A penalty makes it dear to count too early: then the call counts from its answer, else from the middle of its flight.
-    spend(ledger, rule, cost, rule.penaltyMs === undefined ? (sentAt + now) / 2 : now);
+    spend(ledger, rule, cost, sentAt, now);
     if (ledger.wordAt !== undefined && cost > 0) ledger.unseen = [...ledger.unseen.slice(-longestLog), [now, cost]];
     return;
   }
+  const { opened } = ledger;
+  const earlier = opened !== undefined && sentAt < opened.from;
   const before = leftOf(ledger, rule);
-  const fresh = ledger.wordAt === undefined || before === undefined || sentAt >= ledger.wordAt;
+  const fresh = before === undefined || (!earlier && (ledger.wordAt === undefined || sentAt >= ledger.wordAt));
+  if (opened !== undefined) arrived(ledger, rule, cost, sentAt, now);
   if (rule.unit === "percent" && before !== undefined) learnEach(ledger, -word, -before);
   // The server counts down, so the lowest word is its latest; a higher one from a call that overlapped was only slower to arrive.
   if (!fresh && word > before + sum(ledger.unseen) + epsilon) return;
   if (ledger.unseen.length > 0) ledger.unseen = ledger.unseen.filter(([at]) => at > sentAt);
-  delete ledger.opening;
-  setLeft(ledger, rule, word - sum(ledger.unseen), now);
+  // The word knows what was carried, but for what came in after the call had left.
+  if (ledger.carried !== undefined) ledger.carried.spent = ledger.carried.spent.filter(([at]) => at > sentAt);
+  setLeft(ledger, rule, word - sum(ledger.unseen), sentAt, now);
   ledger.wordAt = now;
 }
 
@@ -365,10 +294,12 @@ export function describeLedger(ledger: Ledger, rule: LimitRule, now: number): Om
   const left = leftOf(ledger, rule);
   const remaining = left === undefined ? undefined : Math.max(0, left - ledger.flying);
   const lastEntry = ledger.log?.at(-1);
+  const lastCarried = ledger.carried?.spent.at(-1);
   let resetsAt = ledger.resetsAt;
   if (isRolling(rule)) resetsAt = lastEntry === undefined ? undefined : lastEntry[0] + periodOf(rule);
   else if (limit !== undefined && left !== undefined && rule.refill.kind === "bucket")
     resetsAt = left >= limit ? undefined : now + Math.ceil(((limit - left) * rule.refill.perMs) / limit);
+  else if (resetsAt === undefined && lastCarried !== undefined) resetsAt = lastCarried[0] + periodOf(rule);
   return {
     ...(limit === undefined ? {} : { limit }),
     ...(remaining === undefined ? {} : { remaining }),

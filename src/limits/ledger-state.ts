@@ -1,0 +1,144 @@
+/**
+ * What a ledger keeps, and what its rule says about it.
+ * @module
+ */
+import type { LimitRule } from "../model/limit.js";
+import { endOfPeriod } from "./calendar.js";
+
+/** An instant in milliseconds since 1970, and an amount in the rule's unit. */
+export type Entry = [at: number, amount: number];
+
+/**
+ * A window that opens with the first call that the server counts: somewhere between its sending and its answer, nobody knows when.
+ * So it has an earliest end (`mayEndAt`) and a latest (`Ledger.resetsAt`).
+ */
+export interface Opened {
+  /** When its first call left: what left earlier belongs to the window before, or was the first of this one. */
+  from: number;
+  /** True until one of its calls is answered: before that, nobody knows the latest end. */
+  waiting?: boolean;
+  /** The earliest end. */
+  mayEndAt: number;
+  /** When the first call left that may count after the end. Absent: none did. */
+  lateFrom?: number;
+  /** What was answered since `mayEndAt`, by when: it counts here and may count in the next window as well. */
+  late: Entry[];
+}
+
+/** What may count in a window although it was sent before. */
+export interface Carried {
+  /** When the server can have counted the first of it. */
+  from: number;
+  /** What was answered, by when; nothing of it counts longer than a whole window from there. */
+  spent: Entry[];
+}
+
+/** One budget, as plain JSON. Instants are milliseconds since 1970, amounts are in the rule's unit. */
+export interface Ledger {
+  /** The limit that the server named; wins over the rule's. */
+  capacity?: number;
+  /** What is left without the calls under way. Absent: all of it, or nobody knows. Rolling windows use `log`. */
+  left?: number;
+  /** When `left` was true; buckets refill from here. */
+  at: number;
+  /** End of the current window; of one that opens with a call, the latest possible end. */
+  resetsAt?: number;
+  /** True when the server named `resetsAt`. */
+  told?: boolean;
+  /** The window that opened with a call: what is not known of it. Absent where the server named its end. */
+  opened?: Opened;
+  /** What the window before may have left behind: calls that the server may have counted after its end. */
+  carried?: Carried;
+  /** What a rolling window still counts, oldest first. */
+  log?: Entry[];
+  /** Reserved by calls that have no answer yet. */
+  flying: number;
+  /** How many calls have no answer yet. */
+  flights: number;
+  /** When a call last left. */
+  leftAt: number;
+  /** When the last word that was believed came in. */
+  wordAt?: number;
+  /** Spent by calls whose answer said nothing, since the last word: the server may or may not have counted them in it. */
+  unseen: Entry[];
+  /** True once any answer came: an unknown limit is then no longer probed with a single call. */
+  answered?: boolean;
+  /** Nobody calls before then. */
+  blockedUntil?: number;
+  /** What one call costs on average, learned where only a percentage is told. */
+  each?: number;
+  /** Calls answered since the percentage last rose. */
+  since?: number;
+}
+
+/** A log keeps at most this many entries; then neighbours are joined at the later instant. */
+export const longestLog: number = 256;
+
+/** Makes an untouched ledger. */
+export function openLedger(now: number): Ledger {
+  return { at: now, flying: 0, flights: 0, leftAt: now, unseen: [] };
+}
+
+/** Says how much a full budget holds: what the server named, else what the rule says. */
+export function capacityOf(ledger: Ledger, rule: LimitRule): number | undefined {
+  return ledger.capacity ?? rule.capacity ?? (rule.unit === "percent" ? 100 : undefined);
+}
+
+/** Says how long a window lasts or a bucket takes to fill; a day for calendars. Milliseconds. */
+export const periodOf: (rule: LimitRule) => number = (rule: LimitRule): number =>
+  rule.refill.kind === "window" ? rule.refill.windowMs : rule.refill.kind === "bucket" ? rule.refill.perMs : 86_400_000;
+
+/** Says whether each call counts from its own moment. */
+export const isRolling: (rule: LimitRule) => boolean = (rule: LimitRule): boolean => rule.refill.kind === "window" && rule.refill.rolling;
+
+/** A bucket of unknown size has no speed either; it is kept as a window. */
+export const isBucket: (ledger: Ledger, rule: LimitRule) => boolean = (ledger: Ledger, rule: LimitRule): boolean =>
+  rule.refill.kind === "bucket" && capacityOf(ledger, rule) !== undefined;
+
+/** Says whether windows open with a call, so that nobody knows exactly when they end; a bucket of unknown size is kept as one. */
+export const floats: (ledger: Ledger, rule: LimitRule) => boolean = (ledger, rule) =>
+  rule.refill.kind === "bucket"
+    ? !isBucket(ledger, rule)
+    : rule.refill.kind === "window" && !rule.refill.rolling && rule.refill.aligned !== true;
+
+/** Clocks differ and servers cut fractions off: a reset that the server named is believed up to 2 s (at most 1 % of the window) late. */
+export const lateness: (ledger: Ledger, rule: LimitRule) => number = (ledger: Ledger, rule: LimitRule): number =>
+  ledger.told === true ? Math.min(2_000, periodOf(rule) / 100) : 0;
+
+/** Adds amounts up. */
+export const sum: (entries: readonly Entry[]) => number = (entries: readonly Entry[]): number =>
+  entries.reduce((total, [, amount]) => total + amount, 0);
+
+/** Says when a window ends that begins now. */
+export function nextWindow(rule: LimitRule, now: number): number {
+  const { refill } = rule;
+  if (refill.kind === "calendar") return endOfPeriod(refill, now);
+  const period = periodOf(rule);
+  return refill.kind === "window" && refill.aligned === true ? (Math.floor(now / period) + 1) * period : now + period;
+}
+
+/** What is left without the calls under way; `undefined` when nobody knows. */
+export function leftOf(ledger: Ledger, rule: LimitRule): number | undefined {
+  const capacity = capacityOf(ledger, rule);
+  if (isRolling(rule)) return capacity === undefined ? undefined : capacity - sum(ledger.log ?? []);
+  const left = ledger.left ?? capacity;
+  return left === undefined || ledger.carried === undefined ? left : left - sum(ledger.carried.spent);
+}
+
+/** Adds an entry to a log in order of time. A log that has grown too long has neighbours joined at the later instant. Changes the log. */
+export function addEntry(log: Entry[], rule: LimitRule, at: number, amount: number): void {
+  let index = log.length;
+  while (index > 0 && (log[index - 1]?.[0] ?? 0) > at) index--;
+  log.splice(index, 0, [at, amount]);
+  if (log.length <= longestLog) return;
+  const step = (periodOf(rule) / longestLog) * 2;
+  const joined: Entry[] = [];
+  for (const [when, much] of log) {
+    const last = joined.at(-1);
+    if (last !== undefined && Math.floor(last[0] / step) === Math.floor(when / step)) {
+      last[0] = when;
+      last[1] += much;
+    } else joined.push([when, much]);
+  }
+  log.splice(0, log.length, ...joined);
+}
