@@ -8,7 +8,7 @@ import type { Runtime } from "../../src/adapter/runtime.js";
 type Fetch = NonNullable<Runtime["fetch"]>;
 
 /** Puts something between the adapter and the network. */
-const between =
+export const between =
   (change: (fetch: Fetch, ...input: Parameters<Fetch>) => ReturnType<Fetch>) =>
   (runtime: Runtime): Runtime => ({ ...runtime, fetch: (...input) => change(runtime.fetch!, ...input) });
 

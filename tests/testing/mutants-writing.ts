@@ -183,14 +183,26 @@ export const writingMutants: Mutants = {
   },
   "forgets to mark as read": { breaks: ["marks a conversation as read"], adapter: () => ({ markRead: done }) },
   "refuses in `can` what the network allows": {
-    breaks: ["agrees with `can` about likes", "agrees with `can` about replies"],
+    breaks: ["agrees with `can` about likes", "agrees with `can` about replies", "agrees with `can` about likes that are taken back"],
     adapter: () => {
       const no = { ok: false, reason: "refused", detail: "Ask again another day." } as const;
-      return { canRules: { like: () => no, reply: () => no } };
+      return { canRules: { like: () => no, unlike: () => no, reply: () => no } };
     },
   },
   "allows in `can` what the network refuses": {
-    breaks: ["agrees with `can` about hiding", "agrees with `can` about deleting"],
+    breaks: [
+      "agrees with `can` about hiding",
+      "agrees with `can` about showing again",
+      "agrees with `can` about deleting",
+      "agrees with `can` about private answers",
+      "agrees with `can` about reactions",
+      "agrees with `can` about reactions that are taken back",
+      "agrees with `can` about bans",
+      "agrees with `can` about bans that end",
+      "agrees with `can` about mutes",
+      "agrees with `can` about mutes that end",
+      "agrees with `can` about what a token may not do",
+    ],
     adapter: () => ({ canRules: {} }),
   },
 };

@@ -20,7 +20,7 @@ interface Followed {
   /** Everything so far. */
   readonly seen: readonly Change[];
   /** Waits until a message has come. */
-  arrived(id: string): Promise<MessageCreated>;
+  readonly arrived: (id: string) => Promise<MessageCreated>;
 }
 
 /** Follows the stream while something is done, then ends it. */

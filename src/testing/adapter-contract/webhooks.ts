@@ -17,10 +17,15 @@ interface Hook {
 }
 
 function hookOf(bench: Bench): Hook {
-  const { app, request } = expectThere(bench.world.webhooks, "webhooks");
+  const pushed = expectThere(bench.world.webhooks, "webhooks");
+  const { app } = pushed;
   if (bench.adapter.app !== app) app.attach(bench.runtime);
   const webhook = expectThere(app.webhook, "webhooks of the app");
-  return { webhook, request, read: async (incoming) => webhook.read(incoming, new Uint8Array(await incoming.clone().arrayBuffer())) };
+  return {
+    webhook,
+    request: (what, how) => pushed.request(what, how),
+    read: async (incoming) => webhook.read(incoming, new Uint8Array(await incoming.clone().arrayBuffer())),
+  };
 }
 
 const changesOf = (answer: WebhookAnswer): readonly Change[] => (answer.type === "delivery" ? answer.delivery.changes : []);
