@@ -1,6 +1,6 @@
 // Every subpath of the package and the file that it is built from. tsup builds these; a repository test holds
 // the exports map, typedoc and the documentation against them.
-export const networks = ["bluesky"];
+export const networks = ["bluesky", "discord", "mastodon"];
 
 export const entries = {
   index: "src/index.ts",
@@ -14,4 +14,11 @@ export const entries = {
   text: "src/text/index.ts",
   catalog: "src/networks/catalog.ts",
   ...Object.fromEntries(networks.map((network) => [network, `src/networks/${network}/index.ts`])),
+  "discord/gateway": "src/networks/discord/gateway-node.ts",
 };
+
+/** Entries for Node alone: they listen on ports, write files, or hold sockets open. Every other entry runs in a browser too. */
+export const ofNode = ["store", "testing", "testing/msw", "discord/gateway"];
+
+/** Packages that an entry cannot be imported without; who uses the entry installs them. */
+export const peers = { "testing/msw": "msw" };

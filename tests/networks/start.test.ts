@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { describe, expect, it } from "vitest";
 import { codeOf, filesBelow } from "../repository/source.js";
-import { networks } from "../../scripts/entries.mjs";
+import { entries, networks } from "../../scripts/entries.mjs";
 
 const sources = new Map(filesBelow("src", ".ts").map((file) => [file.path, codeOf(file)]));
 
@@ -20,6 +20,12 @@ describe("networks", () => {
   it.each(networks)("load neither schemas, graphemes, hashes nor a client by being imported: %s", (network) => {
     const loaded = [...loadedBy(`src/networks/${network}/index.ts`)];
     expect(loaded).toContain("src/adapter/define-adapter.ts");
-    expect(loaded.filter((path) => /^(?:zod|unicode-segmenter|@noble|ky|p-retry|p-queue)/.test(path))).toEqual([]);
+    expect(loaded.filter((path) => /^(?:zod|unicode-segmenter|@noble|ky|p-retry|p-queue|ws|@discordjs|msw)/.test(path))).toEqual([]);
+  });
+
+  it("load no package for sockets by the import of a gateway: only its first follower does", () => {
+    const loaded = [...loadedBy(entries["discord/gateway"] ?? "")];
+    expect(loaded).toContain("src/errors.ts");
+    expect(loaded.filter((path) => !path.startsWith("src/"))).toEqual([]);
   });
 });
