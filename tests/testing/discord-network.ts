@@ -59,10 +59,15 @@ export function client(fake: FakeDiscord, headers: Readonly<Record<string, strin
 export const as = (fake: FakeDiscord, { token }: Pick<FakeBot, "token">): Client =>
   client(fake, { authorization: `Bot ${token}`, "user-agent": agent });
 
+const buckets = ["me", "guild", "channel", "read", "write", "delete", "react", "threads", "search", "moderate", "directs"];
+
+/** Limits that no test meets which is not about them. */
+const wide = { perSecond: 10_000, buckets: Object.fromEntries(buckets.map((name) => [name, [10_000, 1000] as const])) };
+
 /** A guild with a bot, two people and three channels. */
 export function guildWith(options: Omit<FakeNetworkOptions["discord"], "clock"> = {}): Guild {
   const clock = virtualClock({ auto: true });
-  const fake = fakeNetwork("discord", { clock, ...options });
+  const fake = fakeNetwork("discord", { clock, limits: wide, ...options });
   const { state } = fake;
   const guild = state.addGuild("Boots & Co");
   const bot = state.addBot("bootsbot", { guilds: [guild.id], name: "Boots Bot" });

@@ -21,24 +21,30 @@ function power(base: bigint, exponent: bigint): bigint {
 const inverse = (value: bigint): bigint => power(value, prime - 2n);
 const curve = mod(-121_665n * inverse(121_666n));
 
+/** A point of the curve in extended coordinates, in which adding needs no division. */
 interface Point {
   readonly x: bigint;
   readonly y: bigint;
+  readonly z: bigint;
+  readonly t: bigint;
 }
 
-/** Adds two points of the curve. */
+const pointAt = (x: bigint, y: bigint): Point => ({ x, y, z: 1n, t: mod(x * y) });
+
+/** Adds two points of the curve, as section 5.1.4 does. */
 function add(one: Point, other: Point): Point {
-  const product = mod(curve * one.x * other.x * one.y * other.y);
-  return {
-    x: mod((one.x * other.y + one.y * other.x) * inverse(1n + product)),
-    y: mod((one.y * other.y + one.x * other.x) * inverse(1n - product)),
-  };
+  const a = mod((one.y - one.x) * (other.y - other.x));
+  const b = mod((one.y + one.x) * (other.y + other.x));
+  const c = mod(2n * curve * one.t * other.t);
+  const d = mod(2n * one.z * other.z);
+  const [e, f, g, h] = [b - a, d - c, d + c, b + a];
+  return { x: mod(e * f), y: mod(g * h), t: mod(e * h), z: mod(f * g) };
 }
 
-const base: Point = {
-  x: 15_112_221_349_535_400_772_501_151_409_588_531_511_454_012_693_041_857_206_046_113_283_949_847_762_202n,
-  y: mod(4n * inverse(5n)),
-};
+const base: Point = pointAt(
+  15_112_221_349_535_400_772_501_151_409_588_531_511_454_012_693_041_857_206_046_113_283_949_847_762_202n,
+  mod(4n * inverse(5n)),
+);
 
 const littleEndian = (bytes: Uint8Array): bigint => bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
 
@@ -46,12 +52,13 @@ const littleEndian = (bytes: Uint8Array): bigint => bytes.reduceRight((sum, byte
 export function publicKeyOf(seed: Uint8Array): string {
   const half = sha512(seed).slice(0, 32);
   let scalar = (littleEndian(half) & ((1n << 255n) - 1n) & ~7n) | (1n << 254n);
-  let [sum, doubled]: [Point, Point] = [{ x: 0n, y: 1n }, base];
+  let [sum, doubled]: [Point, Point] = [pointAt(0n, 1n), base];
   for (; scalar > 0n; scalar >>= 1n) {
     if ((scalar & 1n) === 1n) sum = add(sum, doubled);
     doubled = add(doubled, doubled);
   }
-  const encoded = sum.y | ((sum.x & 1n) << 255n);
+  const unit = inverse(sum.z);
+  const encoded = mod(sum.y * unit) | ((mod(sum.x * unit) & 1n) << 255n);
   return bytesToHex(Uint8Array.from({ length: 32 }, (_, at) => Number((encoded >> BigInt(8 * at)) & 255n)));
 }
 

@@ -10,6 +10,9 @@ import { isSnowflake } from "./snowflake.js";
 /** A query as it came. */
 export type Query = Readonly<Record<string, string | readonly string[]>>;
 
+/** Counts the characters of a text as the network does: code points. */
+export const lengthOf = (text: string): number => Array.from(text).length;
+
 /** A place in a form, for its refusals. */
 export type FormPath = readonly (string | number)[];
 
@@ -107,7 +110,7 @@ export function formReader(form: Json, path: FormPath = []): FormReader {
     const one = value(name);
     if (one === undefined) return undefined;
     if (typeof one !== "string") throw invalidForm(at(name), "STRING_TYPE_CONVERT", "Could not interpret value as string.");
-    if ([...one].length > max) throw invalidForm(at(name), "BASE_TYPE_MAX_LENGTH", `Must be ${max} or fewer in length.`);
+    if (lengthOf(one) > max) throw invalidForm(at(name), "BASE_TYPE_MAX_LENGTH", `Must be ${max} or fewer in length.`);
     return one;
   };
   const list = (name: string, max: number): readonly unknown[] | undefined => {

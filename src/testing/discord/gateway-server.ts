@@ -40,7 +40,7 @@ export type Told = ReadonlyMap<string, Json>;
 /** The network's end of the gateway. */
 export interface GatewayServer {
   /** Takes a socket that was opened. */
-  accept(socket: ServedSocket): void;
+  readonly accept: (socket: ServedSocket) => void;
   /** Writes down what each bot that may see an event gets of it. */
   tell(event: NetworkEvent): Told;
   /** Dispatches to every bot that is connected and has asked for such events. */

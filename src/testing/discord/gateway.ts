@@ -25,6 +25,7 @@ function openLine(socket: WebSocket, token: string, intents: number, waiting: Wa
   });
   socket.addEventListener("close", ({ code }) => {
     waiting.ended = true;
+    // 1000 = the follower left.
     if (code !== 1000) waiting.failure = new Error(`The gateway's socket has ended with ${code}.`);
     waiting.wake();
   });
@@ -56,7 +57,7 @@ export function gatewayFor(open: () => WebSocket, tokenOf: () => string): Discor
               waiting.wake = resolve;
             });
         }
-        if (waiting.failure !== undefined && !signal.aborted) throw waiting.failure;
+        if (waiting.failure !== undefined) throw waiting.failure;
       } finally {
         signal.removeEventListener("abort", leave);
         leave();

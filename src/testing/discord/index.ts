@@ -5,7 +5,7 @@
 import type { Clock } from "../../clock.js";
 import type { DiscordGateway } from "../../networks/discord/gateway.js";
 import type { DiscordLimits } from "./limits.js";
-import type { DiscordState, DiscordWho } from "./state.js";
+import type { DiscordState, DiscordWho } from "./state-shape.js";
 import { fakeServer } from "../fake-server.js";
 import type { FakeNetwork } from "../exchange.js";
 import type { Fault } from "../faults.js";
@@ -23,9 +23,9 @@ import { systemClock } from "../../clock.js";
 export type { AuditEntry } from "./core.js";
 export type { Bucket, DiscordLimits } from "./limits.js";
 export type { DiscordPermission } from "./permissions.js";
-export type { DiscordSaying, DiscordState, DiscordWho, FakeBot, FakeChannel, FakeGuild, FakePerson } from "./state.js";
+export type { DiscordSaying, DiscordState, DiscordWho, FakeBot, FakeChannel, FakeGuild, FakePerson } from "./state-shape.js";
 export type { HeldDiscordMessage } from "./held.js";
-export type { MessagePlace, NewChannel, Standing } from "./state.js";
+export type { MessagePlace, NewChannel, Standing } from "./state-shape.js";
 export type { SignedHow, WebhookEvent } from "./webhook.js";
 
 /** How a fake Discord begins. */
@@ -72,9 +72,9 @@ export interface FakeDiscord extends FakeNetwork {
   /** A gateway for the first bot: hand it to the adapter. */
   readonly gateway: DiscordGateway;
   /** Makes a gateway for another bot. */
-  gatewayOf(bot: DiscordWho): DiscordGateway;
+  readonly gatewayOf: (bot: DiscordWho) => DiscordGateway;
   /** Makes a request as the network sends it to the app: signed with its key, or spoilt. */
-  signedWebhook(event: WebhookEvent, how?: SignedHow): Promise<Request>;
+  readonly signedWebhook: (event: WebhookEvent, how?: SignedHow) => Promise<Request>;
 }
 
 /** How many there have been in this process: each has an address and people of its own, so that no two of them share a budget. */

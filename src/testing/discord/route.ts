@@ -4,7 +4,7 @@
  */
 import type { AttachmentData, BotData, Core } from "./core.js";
 import type { Bucket } from "./limits.js";
-import type { FormReader, QueryReader } from "./form.js";
+import type { FormReader, Query, QueryReader } from "./form.js";
 
 /** What a call is given. */
 export interface CallContext {
@@ -14,6 +14,8 @@ export interface CallContext {
   readonly bot: BotData;
   /** What stands in the path, by the name in the template. Every `…_id` is a snowflake. */
   readonly path: (name: string) => string;
+  /** The query as it came. */
+  readonly asked: Query;
   /** Reads the query. */
   readonly query: QueryReader;
   /** Reads the body; empty where none came. */

@@ -133,9 +133,17 @@ function botFrom(core: Core, header: string | null): BotData | undefined {
 
 const isAgent = (agent: string | null): boolean => /^DiscordBot \(\S+, \S+\)/.test(agent ?? "");
 
+function decoded(text: string, name: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw invalidForm([name], "STRING_TYPE_CONVERT", "Could not interpret value as string.");
+  }
+}
+
 function reasonOf(header: string | null): string | undefined {
   if (header === null) return undefined;
-  const reason = decodeURIComponent(header);
+  const reason = decoded(header, "reason");
   if (reason.length > 512) throw invalidForm(["reason"], "BASE_TYPE_MAX_LENGTH", "Must be 512 or fewer in length.");
   return reason;
 }
@@ -158,11 +166,11 @@ export function makeWire(parts: RouterParts): Omit<FakeWire, "accept"> {
       gaps,
       bot,
       path: (name) => {
-        const value = decodeURIComponent(names[name] ?? "");
-        if (name.endsWith("_id") && !isSnowflake(value))
-          throw invalidForm([name], "NUMBER_TYPE_COERCE", `Value "${value}" is not snowflake.`);
+        const value = decoded(names[name] ?? "", name);
+        if (name.endsWith("_id") && !isSnowflake(value)) throw invalidForm([name], "NUMBER_TYPE_COERCE", "Value is not snowflake.");
         return value;
       },
+      asked: params,
       query: queryReader(params),
       body,
       files: filesOf(core, request),
@@ -228,11 +236,7 @@ export function makeWire(parts: RouterParts): Omit<FakeWire, "accept"> {
         if (bot !== undefined) bot.revoked = true;
       },
       serverError: (status) => answerOf(status, { message: `${status}: Server Error`, code: 0 }),
-      spoil: (action, call, answer) => spoilAnswer(action, call, answer, { gaps, guildId: firstGuild(call, core) }),
+      spoil: (action, call, answer) => spoilAnswer(action, call, answer, gaps),
     },
   };
 }
-
-/** The guild that a search was about; a fake with several takes the first that the bot is in. */
-const firstGuild = ({ account = "" }: Understood, core: Core): string =>
-  [...core.guilds.values()].find(({ members }) => members.has(account))?.id ?? "";

@@ -9,6 +9,7 @@ import { demand, may } from "./permissions.js";
 import { invalidForm, refused } from "./errors.js";
 import { channelEvent, messageEvent } from "./events.js";
 import type { Json } from "../json.js";
+import { lengthOf } from "./form.js";
 import { messageAt } from "./find.js";
 import { timeOf } from "./snowflake.js";
 
@@ -46,7 +47,7 @@ export interface Draft {
 const isSaid = ({ type }: MessageData): boolean => type === messageTypes.said || type === messageTypes.reply;
 
 function checkContent({ content, embeds = [], attachments = [], stickers = [] }: Draft, path: readonly string[]): void {
-  if ([...content].length > contentLimit)
+  if (lengthOf(content) > contentLimit)
     throw invalidForm([...path, "content"], "BASE_TYPE_MAX_LENGTH", `Must be ${contentLimit} or fewer in length.`);
   if (content.trim() === "" && embeds.length + attachments.length + stickers.length === 0) throw refused(50006);
 }

@@ -7,6 +7,8 @@ import type { CallContext, CallResult, Route } from "./route.js";
 import { channelView, foundView, threadMemberView } from "./views.js";
 import type { ChannelData, MessageData } from "./core.js";
 import { guildFor } from "./find.js";
+import { lengthOf } from "./form.js";
+import type { Query } from "./form.js";
 import { invalidForm, refused } from "./errors.js";
 import { may } from "./permissions.js";
 
@@ -26,7 +28,7 @@ const choice = (context: CallContext, name: string, choices: readonly string[]):
 /** Makes the question whether a message fits the search. */
 function filterOf({ query, core }: CallContext): (message: MessageData) => boolean {
   const content = query.maybe("content");
-  if (content !== undefined && [...content].length > 1024)
+  if (content !== undefined && lengthOf(content) > 1024)
     throw invalidForm(["content"], "BASE_TYPE_MAX_LENGTH", "Must be 1024 or fewer in length.");
   const authors = query.snowflakes("author_id", 100);
   const mentions = query.snowflakes("mentions", 100);
@@ -68,7 +70,9 @@ const search: Route["run"] = (context) => {
   const found = [...core.messages.values()]
     .filter((message) => readable.has(message.channelId) && fits(message))
     .sort((a, b) => (BigInt(a.id) < BigInt(b.id) === oldest ? -1 : 1));
-  const gap = asked > 0 ? (gaps.get(searchWords(context)) ?? 0) : 0;
+  const named = searchWords(context.asked);
+  if (asked === 0) gaps.delete(named);
+  const gap = gaps.get(named) ?? 0;
   const page = found.slice(Math.max(0, asked - gap)).slice(0, Math.min(limit, pageSize));
   const threads = [...new Set(page.map(({ channelId }) => channelId))].flatMap((id) => {
     const channel = readable.get(id);
@@ -90,14 +94,9 @@ const search: Route["run"] = (context) => {
   };
 };
 
-const searchWords = ({ path, query }: CallContext): string =>
-  gapKey(
-    path("guild_id"),
-    ["content", "author_id", "mentions", "channel_id"].map((name) => query.maybe(name) ?? ""),
-  );
-
-/** Names a search, whatever page of it is asked for. */
-export const gapKey = (guildId: string, parts: readonly string[]): string => [guildId, ...parts].join(" ");
+/** Names a search by its words, whatever page of it is asked for. */
+export const searchWords = (query: Query): string =>
+  ["content", "author_id", "mentions", "channel_id"].map((name) => [query[name] ?? ""].flat().join(",")).join(" ");
 
 /** Calls that search. */
 export const searchRoutes: readonly Route[] = [{ verb: "GET", path: "/guilds/{guild_id}/messages/search", bucket: "search", run: search }];

@@ -3,10 +3,10 @@
  * @module
  */
 import type { FakeAnswer } from "../exchange.js";
-import { gapKey } from "./search.js";
 import { isJson } from "../json.js";
 import type { Json } from "../json.js";
 import type { SearchGaps } from "./route.js";
+import { searchWords } from "./search.js";
 import type { SpoilingFault, Understood } from "../fake-server.js";
 
 /** Where an answer that is no list keeps its items. */
@@ -40,14 +40,12 @@ const breakItem = (item: unknown): unknown => (Array.isArray(item) ? [{ broken: 
 const firstOf = (value: string | readonly string[] | undefined): string => (typeof value === "string" ? value : (value?.[0] ?? ""));
 
 /** A page that comes without its items, as results that are filtered out make it: they are counted, and what follows begins later. */
-function emptied(body: Json, call: Understood, gaps: SearchGaps, guildId: string): Json | undefined {
+function emptied(body: Json, call: Understood, gaps: SearchGaps): Json | undefined {
   const items = Array.isArray(body.messages) ? body.messages : [];
   if (items.length === 0 || typeof body.total_results !== "number" || call.params.offset !== undefined) return undefined;
   const limit = Number(firstOf(call.params.limit) || "25");
-  const parts = ["content", "author_id", "mentions", "channel_id"].map((name) => firstOf(call.params[name]));
-  gaps.set(gapKey(guildId, parts), limit);
-  const { threads: _threads, members: _members, ...rest } = body;
-  return { ...rest, messages: [], total_results: body.total_results + limit };
+  gaps.set(searchWords(call.params), limit);
+  return { doing_deep_historical_index: false, total_results: body.total_results + limit, messages: [] };
 }
 
 /**
@@ -64,16 +62,11 @@ function repeated(body: unknown, call: Understood): unknown {
 }
 
 /** Spoils an answer; `undefined` when it has nothing that this fault could hit. */
-export function spoilAnswer(
-  action: SpoilingFault,
-  call: Understood,
-  answer: FakeAnswer,
-  { gaps, guildId }: { readonly gaps: SearchGaps; readonly guildId: string },
-): FakeAnswer | undefined {
+export function spoilAnswer(action: SpoilingFault, call: Understood, answer: FakeAnswer, gaps: SearchGaps): FakeAnswer | undefined {
   const { body } = answer;
   const whole = (next: unknown): FakeAnswer | undefined => (next === undefined ? undefined : { ...answer, body: next });
   if (action.type === "repeat-cursor") return whole(repeated(body, call));
-  if (action.type === "empty-page") return isJson(body) ? whole(emptied(body, call, gaps, guildId)) : undefined;
+  if (action.type === "empty-page") return isJson(body) ? whole(emptied(body, call, gaps)) : undefined;
   const found = itemsOf(body);
   if (action.type === "unknown-fields") {
     if (body === undefined) return undefined;

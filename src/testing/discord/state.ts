@@ -4,188 +4,20 @@
  */
 import { ban, timeOut, unban } from "./moderate.js";
 import { bitsOf } from "./permissions.js";
-import type { DiscordPermission } from "./permissions.js";
-import type { AuditEntry, BotData, ChannelData, Core, GuildData, MessageData, UserData } from "./core.js";
+import type { BotData, ChannelData, Core, GuildData, MessageData, UserData } from "./core.js";
 import { channelTypes, messageTypes } from "./core.js";
 import { changeThread, deleteThread, startPost, startThread } from "./threads.js";
 import { directChannel, findDirect } from "./directs.js";
 import { DiscordError } from "./errors.js";
-import { edit, freshMessage, keep, remove, say } from "./say.js";
+import { edit, remove, say } from "./say.js";
 import type { Draft } from "./say.js";
 import { heldOf } from "./held.js";
+import type { DiscordSaying, DiscordState, DiscordWho, FakePerson, MessagePlace } from "./state-shape.js";
 import type { HeldDiscordMessage } from "./held.js";
 import type { Limiter } from "./limits.js";
 import { misuse } from "../misuse.js";
 import { pin, react, unreact } from "./react.js";
 import { present } from "../json.js";
-
-/** A person or bot, by id, username or what `addMember` and `addBot` gave. */
-export type DiscordWho = string | { readonly id: string };
-
-/** A person of the network. */
-export interface FakePerson {
-  /** Snowflake. */
-  readonly id: string;
-  /** Unique name. */
-  readonly username: string;
-}
-
-/** A bot of the network. */
-export interface FakeBot extends FakePerson {
-  /** Opens everything that the bot may do. */
-  readonly token: string;
-  /** Id of its application. */
-  readonly applicationId: string;
-}
-
-/** A guild of the network. */
-export interface FakeGuild {
-  /** Snowflake. */
-  readonly id: string;
-  /** Its name. */
-  readonly name: string;
-  /** Who owns it; made with it. */
-  readonly owner: FakePerson;
-}
-
-/** A channel of a guild. */
-export interface FakeChannel {
-  /** Snowflake. */
-  readonly id: string;
-  /** Its name. */
-  readonly name: string;
-  /** Ids of a forum's tags by name. */
-  readonly tags: Readonly<Record<string, string>>;
-}
-
-/** What a new channel is like. */
-export interface NewChannel {
-  /** @defaultValue "text" */
-  readonly type?: "text" | "announcement" | "forum" | "category";
-  /** Id of the category that it stands in. */
-  readonly parent?: string;
-  /** What it is about. */
-  readonly topic?: string;
-  /** Names of a forum's tags. */
-  readonly tags?: readonly string[];
-  /** True when a post of the forum needs a tag. @defaultValue false */
-  readonly requiresTag?: boolean;
-  /** Seconds between two messages of one person. @defaultValue 0 */
-  readonly slowModeSeconds?: number;
-}
-
-/** What is said: a text, or a text with more. */
-export interface DiscordSaying {
-  /** What it says. `<@id>` names somebody. */
-  readonly text: string;
-  /** Files that come along. */
-  readonly files?: readonly { readonly name: string; readonly bytes: Uint8Array; readonly contentType?: string; readonly alt?: string }[];
-  /** Set where an incoming webhook says it: under this name, which is no person's. */
-  readonly asWebhook?: string;
-}
-
-/** Where a message is. */
-export interface MessagePlace {
-  /** Of the message. */
-  readonly id: string;
-  /** Of its channel or thread. */
-  readonly channelId: string;
-}
-
-/** How somebody stands to a guild. */
-export interface Standing {
-  /** True when they are a member. */
-  readonly member: boolean;
-  /** True when they are shut out. */
-  readonly banned: boolean;
-  /** Until when they may not speak. Milliseconds since 1970; absent where they may. */
-  readonly timedOutUntil?: number;
-}
-
-/**
- * The network from the inside. Everything that is done here obeys the rules of the network and is pushed, but costs no limits.
- * What the network would refuse, and who or what is not there, throws FolkmootError `invalid-request`.
- */
-export interface DiscordState {
-  /** Adds a guild with an owner. */
-  addGuild(name: string): FakeGuild;
-  /** Adds a bot to guilds. It may do everything there. */
-  addBot(
-    username: string,
-    about: { readonly guilds?: readonly string[]; readonly name?: string; readonly messageContent?: boolean },
-  ): FakeBot;
-  /** Adds a person to a guild; somebody of that username who is already there joins it. */
-  addMember(guildId: string, username: string, about?: { readonly name?: string; readonly nick?: string }): FakePerson;
-  /** Adds a person who is in no guild. */
-  addUser(username: string, about?: { readonly name?: string }): FakePerson;
-  /** Takes somebody out of a guild. */
-  leave(guildId: string, who: DiscordWho): void;
-  /** Adds a channel to a guild. */
-  addChannel(guildId: string, name: string, about?: NewChannel): FakeChannel;
-  /** Adds an emoji of a guild's own. Gives its word in paths: `name:id`. */
-  addEmoji(guildId: string, name: string): string;
-  /** Takes permissions from somebody in a guild or a channel. */
-  deny(who: DiscordWho, where: string, ...permissions: readonly DiscordPermission[]): void;
-  /** Gives permissions that were taken, or that members do not have. In a channel only what was taken there. */
-  allow(who: DiscordWho, where: string, ...permissions: readonly DiscordPermission[]): void;
-  /** Says something in a channel or thread. */
-  say(by: DiscordWho, channelId: string, what: string | DiscordSaying): MessagePlace;
-  /** Answers a message. `ping` tells its author. */
-  reply(by: DiscordWho, messageId: string, what: string | DiscordSaying, options?: { readonly ping?: boolean }): MessagePlace;
-  /** Changes what an own message says. */
-  edit(by: DiscordWho, messageId: string, text: string): void;
-  /** Removes a message. @defaultValue its author does */
-  remove(messageId: string, by?: DiscordWho): void;
-  /** Reacts. */
-  react(by: DiscordWho, messageId: string, emoji: string): void;
-  /** Takes a reaction back. */
-  unreact(by: DiscordWho, messageId: string, emoji: string): void;
-  /** Starts a thread at a message. The thread has the message's id. */
-  startThread(by: DiscordWho, messageId: string, name: string): FakeChannel;
-  /** Begins a forum post. Thread and first message have the id that comes back. */
-  post(
-    by: DiscordWho,
-    forumId: string,
-    what: string | DiscordSaying,
-    about?: { readonly title?: string; readonly tags?: readonly string[] },
-  ): MessagePlace;
-  /** Puts a thread away, opens it again, locks it, unlocks it. The guild's owner does. */
-  changeThread(threadId: string, change: { readonly archived?: boolean; readonly locked?: boolean; readonly name?: string }): void;
-  /** Removes a thread with everything in it. The guild's owner does. */
-  removeThread(threadId: string): void;
-  /** Pins a message or takes the pin away. The guild's owner does. */
-  pin(messageId: string, pinned?: boolean): void;
-  /** Sets how many seconds lie between two messages of one person in a channel. */
-  slowMode(channelId: string, seconds: number): void;
-  /** Writes to somebody in private. */
-  directMessage(by: DiscordWho, to: DiscordWho, what: string | DiscordSaying): MessagePlace;
-  /** Gives the id of the direct channel of two people, which is opened where there is none. */
-  directChannel(one: DiscordWho, other: DiscordWho): string;
-  /** Lets nobody write to somebody in private any more, or again. */
-  refuseDirects(who: DiscordWho, refuses?: boolean): void;
-  /** Blocks somebody. */
-  block(by: DiscordWho, whom: DiscordWho): void;
-  /** Shuts somebody out, or in again. The guild's owner does. */
-  ban(guildId: string, who: DiscordWho, banned?: boolean): void;
-  /** Silences somebody. The guild's owner does. Milliseconds. */
-  timeOut(guildId: string, who: DiscordWho, forMs: number): void;
-  /** Grants the privileged intent to a bot, or takes it away. */
-  grantMessageContent(bot: DiscordWho, granted: boolean): void;
-  /** Resets a bot's token: the old one is refused. Gives the new one. */
-  resetToken(bot: DiscordWho): string;
-  /** Lets others use up what belongs to a channel or guild: calls there are refused with the scope `shared`. Milliseconds. */
-  crowd(id: string, forMs: number): void;
-  /** Shows what the network holds about a message; `undefined` when it is gone. */
-  held(messageId: string): HeldDiscordMessage | undefined;
-  /** Everything that somebody has said in guilds, oldest first. */
-  saidBy(who: DiscordWho): readonly HeldDiscordMessage[];
-  /** Messages between two people, oldest first. */
-  directsBetween(one: DiscordWho, other: DiscordWho): readonly HeldDiscordMessage[];
-  /** How somebody stands to a guild. */
-  standing(guildId: string, who: DiscordWho): Standing;
-  /** What moderators did, with the reasons they gave. */
-  auditLog(guildId: string): readonly AuditEntry[];
-}
 
 /** Says what the network refuses as an error for a person who writes a test. */
 function asRefused<T>(work: () => T): T {
@@ -366,7 +198,7 @@ export function makeState(
         const said = draft(what);
         const forum = channel(forumId);
         const appliedTags = tags.map((tag) => forum.tags.find(({ name }) => name === tag)?.id ?? tag);
-        const start = { name: title ?? ([...said.content].slice(0, 100).join("") || "Post"), appliedTags };
+        const start = { name: title ?? (Array.from(said.content).slice(0, 100).join("") || "Post"), appliedTags };
         return place(startPost(core, user(by).id, forum, start, said).message);
       }),
     changeThread: (threadId, change) => {
@@ -449,7 +281,3 @@ export function makeState(
     auditLog: (guildId) => guild(guildId).audit,
   };
 }
-
-/** Lets somebody join aloud, as the network tells it in the channel for such news. */
-export const announceJoin = (core: Core, at: ChannelData, who: string): MessageData =>
-  keep(core, freshMessage(core, { channelId: at.id, authorId: who, type: messageTypes.joined }), at);

@@ -10,6 +10,7 @@ import { checkDraft, drafted, freshMessage, keep } from "./say.js";
 import type { Draft } from "./say.js";
 import { demand, may } from "./permissions.js";
 import { invalidForm, refused } from "./errors.js";
+import { lengthOf } from "./form.js";
 import { messageAt } from "./find.js";
 
 /** How a thread begins. */
@@ -21,7 +22,7 @@ export interface ThreadStart {
 }
 
 function addThread(core: Core, by: string, parent: ChannelData, id: string, start: ThreadStart): ChannelData {
-  const length = [...start.name].length;
+  const length = lengthOf(start.name);
   if (length < 1 || length > 100) throw invalidForm(["name"], "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 100 in length.");
   const now = core.clock.now();
   const thread: ChannelData = {

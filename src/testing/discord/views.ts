@@ -294,6 +294,6 @@ export function messageView(core: Core, viewer: BotData, message: MessageData, o
 
 /** Shows a message as search does: without reactions. */
 export function foundView(core: Core, viewer: BotData, message: MessageData): Json {
-  const { reactions: _reactions, ...view } = messageView(core, viewer, message);
-  return { ...view, hit: true };
+  const view = messageView(core, viewer, message);
+  return { ...Object.fromEntries(Object.entries(view).filter(([name]) => name !== "reactions")), hit: true };
 }

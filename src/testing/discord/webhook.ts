@@ -51,7 +51,7 @@ export interface AppWebhooks {
   /** In hex. */
   readonly publicKey: string;
   /** Makes a request. */
-  signed(event: WebhookEvent, how?: SignedHow): Promise<Request>;
+  readonly signed: (event: WebhookEvent, how?: SignedHow) => Promise<Request>;
 }
 
 /** Makes the webhooks of an app. */
@@ -139,7 +139,7 @@ function bodyOf(core: Core, appId: string, event: WebhookEvent, id: string): Jso
 
   switch (event.type) {
     case "ping":
-      return interaction(1, { user: undefined });
+      return interaction(1, {});
     case "message-command": {
       const target = messageOf(core, event.messageId);
       const shown = messageView(core, viewer, target, true);
