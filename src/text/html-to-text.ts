@@ -23,10 +23,12 @@ export interface HtmlText {
   readonly links: readonly TextLink[];
 }
 
-/** What is left out. */
+/** What is left out, and what is written out. */
 export interface HtmlToTextOptions {
   /** Class of elements that are left out with all that is in them, e.g. `quote-inline`. @defaultValue none */
   readonly without?: string;
+  /** What to write for links that are shown shortened by a convention of their network, by address. @defaultValue what is shown */
+  readonly shown?: ReadonlyMap<string, string>;
 }
 
 // What sanitizers leave as a name; everything else reaches us as the letter itself or as its number.
@@ -203,6 +205,9 @@ class Writer {
   }
 }
 
+/** What may stand in a text as an address. Scripts and pages without a server lead nowhere. */
+const isAddress = /^(?:https?|mailto|xmpp|gemini|tel):/i;
+
 interface OpenLink {
   readonly href: string;
   readonly type: TextLink["type"];
@@ -220,6 +225,12 @@ function showsAddress({ href, shown, shortened }: OpenLink): boolean {
     .replace(/(?:…|\.\.\.)$/, "")
     .replace(/\/$/, "");
   return start.includes(".") && bare.toLowerCase().startsWith(start.toLowerCase());
+}
+
+/** Software without classes writes mentions and hashtags all the same, as one word with their sign. */
+function typeByWords(shown: string, given: string | undefined): TextLink["type"] {
+  if (given !== undefined || /^\s*[@＠][^\s/]+\s*$/u.test(shown)) return "mention";
+  return /^\s*[#＃][^\s/]+\s*$/u.test(shown) ? "hashtag" : "link";
 }
 
 function linkType(tag: Tag): TextLink["type"] {
@@ -247,9 +258,12 @@ export function htmlToText(html: string, options: HtmlToTextOptions = {}): HtmlT
 
   const endLink = (): void => {
     if (link === undefined) return;
-    const { href, type, shown } = link;
+    const { href, shown } = link;
     const before = out.text.length;
-    const words = shown.replace(/\s+/g, " ");
+    const isSign = link.type !== "link" || /^\s*[@＠#＃]/u.test(shown);
+    const given = isSign ? options.shown?.get(href) : undefined;
+    const type = link.type === "link" ? typeByWords(shown, given) : link.type;
+    const words = given ?? shown.replace(/\s+/g, " ");
     const whole = type === "link" && showsAddress(link);
     const behind = type === "link" && !whole;
     link = undefined;
@@ -275,7 +289,7 @@ export function htmlToText(html: string, options: HtmlToTextOptions = {}): HtmlT
     if (name === "a") {
       endLink();
       const href = attribute(tag, "href");
-      if (/^(?:https?|mailto|xmpp|gemini|tel):/i.test(href)) link = { href, type: linkType(tag), shown: "", shortened: false };
+      if (isAddress.test(href)) link = { href, type: linkType(tag), shown: "", shortened: false };
       return;
     }
     if (link !== undefined && name === "span" && classesOf(tag).some((one) => one === "invisible" || one === "ellipsis"))

@@ -3,6 +3,7 @@
  * @module
  */
 import { anything, mediaAnswer } from "./wire.js";
+import { countCodePoints } from "../../text/count.js";
 import { FolkmootError } from "../../errors.js";
 import { inPath } from "./ids.js";
 import { readAttachment, type AttachmentBytes } from "../../adapter/attachment-bytes.js";
@@ -30,7 +31,7 @@ export function checkAttachments(task: MastodonTask, attachments: readonly Draft
   if ((server === undefined || server.software === "mastodon") && alone >= 0 && attachments.length > 1)
     task.refuse("invalid-request", `\`attachments[${alone}]\` is a video or sound, which must be the only attachment.`);
   const most = server?.maxAltCharacters ?? defaults.altCharacters;
-  const wordy = attachments.findIndex(({ alt = "" }) => [...alt].length > most);
+  const wordy = attachments.findIndex(({ alt = "" }) => countCodePoints(alt) > most);
   if (wordy >= 0) task.refuse("invalid-request", `\`attachments[${wordy}].alt\` is longer than ${most} characters; shorten it.`);
 }
 

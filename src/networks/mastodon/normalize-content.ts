@@ -16,26 +16,38 @@ export interface Said {
   readonly entities: readonly Entity[];
 }
 
-/** Reads text and entities. With a quote beside it, the address of the quoted status that is written for other software is left out. */
-export function toSaid(wire: WireStatus, quotes: boolean): Said {
-  const { text, links } = htmlToText(wire.content ?? "", quotes ? { without: "quote-inline" } : {});
-  return { text, entities: links.length === 0 ? [] : toEntities(wire, text, links) };
+interface Mentioned {
+  readonly acct: string;
+  readonly id: string | undefined;
 }
 
-function toEntities(wire: WireStatus, text: string, links: HtmlText["links"]): readonly Entity[] {
-  const mentions = new Map<string, { readonly acct: string; readonly id: string | undefined }>();
+/**
+ * Reads text and entities. Mentions are written out as their authors wrote them, with the server, which the server's HTML leaves off. With a
+ * quote beside it, the address of the quoted status that is written for other software is left out.
+ */
+export function toSaid(wire: WireStatus, quotes: boolean): Said {
+  const content = wire.content ?? "";
+  const people = content.includes("@") ? mentionedIn(wire) : new Map<string, Mentioned>();
+  const shown = new Map([...people].map(([url, { acct }]) => [url, `@${acct}`]));
+  const { text, links } = htmlToText(content, { shown, ...(quotes && { without: "quote-inline" }) });
+  return { text, entities: links.length === 0 ? [] : links.map((link) => toEntity(text, link, people.get(link.href))) };
+}
+
+function mentionedIn(wire: WireStatus): Map<string, Mentioned> {
+  const people = new Map<string, Mentioned>();
   for (const mention of listOf(wire["mentions"])) {
     const { id, acct, url } = fieldsOf(mention);
-    if (typeof url === "string" && typeof acct === "string") mentions.set(url, { acct, id: textOf(id) });
+    if (typeof url === "string" && typeof acct === "string" && acct !== "") people.set(url, { acct, id: textOf(id) });
   }
-  return links.map(({ start, end, href, type }): Entity => {
-    const word = text.slice(start, end).replace(/^[@＠#＃]/u, "");
-    const mention = mentions.get(href);
-    // Software without classes still lists whom it mentions.
-    if (type === "mention" || mention !== undefined)
-      return { type: "mention", start, end, value: mention?.acct ?? word, ...(mention?.id !== undefined && { targetId: mention.id }) };
-    return type === "hashtag" ? { type, start, end, value: word } : { type: "link", start, end, value: href };
-  });
+  return people;
+}
+
+function toEntity(text: string, { start, end, href, type }: HtmlText["links"][number], mention: Mentioned | undefined): Entity {
+  const word = text.slice(start, end).replace(/^[@＠#＃]/u, "");
+  // Software without classes still lists whom it mentions.
+  if (type === "mention" || mention !== undefined)
+    return { type: "mention", start, end, value: mention?.acct ?? word, ...(mention?.id !== undefined && { targetId: mention.id }) };
+  return type === "hashtag" ? { type, start, end, value: word } : { type: "link", start, end, value: href };
 }
 
 const kinds: Readonly<Record<string, Attachment["type"]>> = { image: "image", video: "video", gifv: "gif", audio: "audio" };

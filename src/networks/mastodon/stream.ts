@@ -43,7 +43,6 @@ async function* follow(task: MastodonTask, query: StreamQuery = {}): AsyncGenera
   const { clock, random } = task.runtime;
   const { signal } = query;
   let failures = 0;
-  let openedAt = Number.POSITIVE_INFINITY;
   let started = query.after !== undefined;
   while (!isOver(signal)) {
     try {
@@ -51,7 +50,7 @@ async function* follow(task: MastodonTask, query: StreamQuery = {}): AsyncGenera
       if (!started) await beginHere(task, memory);
       started = true;
       for await (const change of catchUp(task, memory)) if (wanted(change)) yield change;
-      openedAt = Number.POSITIVE_INFINITY;
+      let openedAt = Number.POSITIVE_INFINITY;
       for await (const change of push(task, memory, () => (openedAt = clock.now()))) if (wanted(change)) yield change;
       // A line that opens and breaks at once is no better than one that does not open.
       failures = clock.now() - openedAt > steadyMs ? 1 : failures + 1;
@@ -136,7 +135,7 @@ async function* push(task: MastodonTask, memory: Memory, opened: () => void): As
 }
 
 async function tokenOf(task: MastodonTask): Promise<string | undefined> {
-  const { headers } = (await task.credentials()?.authorize({})) ?? { headers: {} as Readonly<Record<string, string>> };
+  const { headers } = (await task.credentials()?.authorize({})) ?? { headers: {} };
   return /^Bearer (.+)$/.exec(headers["authorization"] ?? "")?.[1];
 }
 

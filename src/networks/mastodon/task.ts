@@ -119,7 +119,7 @@ export function beginner(setup: Setup, request: RequestFunction, runtime: Resolv
       },
       status: (id) => mastodon.get(`/api/v1/statuses/${inPath(id)}`, statusAnswer),
       context: (id) => mastodon.get(`/api/v1/statuses/${inPath(id)}/context`, contextAnswer),
-      threadOf: (wire) => threads.of(wire, mastodon.context),
+      threadOf: (wire) => threads.of(wire, (id) => mastodon.context(id)),
       readStatuses: async (name, list, read) => {
         const found = new Map<WireStatus, Thread>();
         // One after the other, oldest first: the context of one tells of its neighbours.

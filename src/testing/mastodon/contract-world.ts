@@ -65,7 +65,7 @@ export function mastodonWorld({ prepare, ...options }: MastodonWorldOptions = {}
     renews: false,
     member: (number) => {
       const name = number % 3 === 1 ? `member${number}@elsewhere.example` : `member${number}`;
-      const one = people.get(number) ?? state.addAccount(name, { displayName: `Member ${number}` });
+      const one = people.get(number) ?? state.addAccount(name, { displayName: `Member ${number}`, indexable: true });
       people.set(number, one);
       return Promise.resolve(person(one));
     },
@@ -88,7 +88,8 @@ export function mastodonWorld({ prepare, ...options }: MastodonWorldOptions = {}
       }),
     directMessage: (by, to, text) =>
       act(() => {
-        state.directMessage(by.id, to.id, text);
+        // As clients do: what is no answer would be a conversation of its own.
+        state.directMessage(by.id, to.id, text, state.directsBetween(by.id, to.id).at(-1)?.id);
       }),
     settle: () => act(() => undefined),
     inspect: (id) => {
@@ -107,6 +108,8 @@ export function mastodonWorld({ prepare, ...options }: MastodonWorldOptions = {}
       const { blocks, mutes } = state.relation(account.id, to.id);
       return Promise.resolve({ banned: blocks, muted: mutes });
     },
+    // Words are found only where a server has a full-text index, and there only of people who want it.
+    searchesWords: false,
     tells: ["likes", "replies", "shares", "quotes"],
     sendsOnce: ["reply", "publishPost", "like", "sendMessage", "replyPrivately"],
     pageSize,

@@ -1,0 +1,35 @@
+import { describe, it } from "vitest";
+import { adapterContract } from "../../../src/testing/adapter-contract.js";
+import { createMastodonAdapter, type MastodonServer } from "../../../src/networks/mastodon/index.js";
+import { mastodonScopes } from "../../../src/networks/mastodon/scopes.js";
+import { mastodonWorld } from "../../../src/testing/mastodon/contract-world.js";
+import type { MastodonOperation } from "../../../src/networks/mastodon/index.js";
+
+/** What `detect` gave an earlier process: with it a text that is too long is refused before anything is asked. */
+const detected = (streamingUrl: string): MastodonServer => ({
+  software: "mastodon",
+  version: "4.5.0",
+  apiVersion: 7,
+  maxCharacters: 500,
+  urlWeight: 23,
+  maxAttachments: 4,
+  streamingUrl,
+  operations: Object.keys(mastodonScopes) as MastodonOperation[],
+});
+
+describe("mastodon", () => {
+  describe("adapter contract", () => {
+    const contract = adapterContract({
+      world: () => mastodonWorld(),
+      create: (runtime, { account, fake }) =>
+        createMastodonAdapter({
+          server: fake.baseUrl,
+          accountId: account.id,
+          token: account.token,
+          detected: detected(fake.streamingUrl),
+          runtime,
+        }),
+    });
+    for (const { name, run } of contract) it(name, run);
+  });
+});
