@@ -38,7 +38,8 @@ export interface AdapterContractOptions<W extends ContractWorld = ContractWorld>
   /** Makes the adapter of the world's brand with this runtime. Sends nothing yet. */
   readonly create: (runtime: Runtime, world: W) => AnyAdapter;
   /**
-   * Makes the same adapter with a token that lacks what some operations need, so that `can` and the calls are compared there too.
+   * Makes the same adapter with a token that lacks what some operations need, so that `can` and the calls are compared there too: for
+   * networks that tell what a token may do.
    * @defaultValue that is left out
    */
   readonly createLimited?: (runtime: Runtime, world: W) => AnyAdapter;
@@ -74,6 +75,8 @@ const has: Readonly<Record<Feature, (world: ContractWorld, given: Given) => bool
   webhooks: ({ webhooks: pushed }) => pushed !== undefined,
   "webhook-window": ({ webhooks: pushed }) => pushed?.windowMs !== undefined,
   streams: ({ streams }) => streams !== false,
+  hashtags: ({ hashtags }) => hashtags !== false,
+  "word-search": ({ searchesWords }) => searchesWords !== false,
   limited: (_world, { createLimited }) => createLimited !== undefined,
 };
 

@@ -36,6 +36,8 @@ export type Feature =
   | "webhooks"
   | "webhook-window"
   | "streams"
+  | "hashtags"
+  | "word-search"
   | "limited";
 
 /** One check of the contract. */
@@ -92,6 +94,8 @@ export interface Bench {
   held(id: string): Promise<HeldMessage>;
   /** Gives what the network holds of an answer to somebody: with their name in front, where the network wants it. */
   answerTo(whom: WorldPerson, text: string): string;
+  /** Demands that a message of ours shows what was said to somebody; a network may show less of their name than it holds. */
+  expectShown(shown: string | undefined, whom: WorldPerson, text: string): void;
   /** Counts what the brand has said in public with exactly this text, whoever it is addressed to. */
   timesSaid(text: string): Promise<number>;
   /** Lets the adapter ask what it asks only once (who it is, what the server can do), so that a fault hits what is meant. */
@@ -159,6 +163,11 @@ export function makeBench(name: string, world: ContractWorld, create: CreateAdap
     },
     held: async (id) => expectThere(await world.inspect(id), "the message on the network"),
     answerTo: (whom, text) => (world.addresses?.(whom) ?? "") + text,
+    expectShown: (shown = "", whom, text) => {
+      const front = shown.endsWith(text) ? shown.slice(0, -text.length) : shown;
+      const isName = bench.answerTo(whom, "").startsWith(front.trimEnd()) && (front === "" || /^@\S+ $/.test(front));
+      expectThat(isName, `the message shows what was said${world.addresses === undefined ? "" : ", with one name in front at most"}`);
+    },
     timesSaid: async (text) => {
       const forms = new Set([text, ...[...people.values()].map((person) => bench.answerTo(person, text))]);
       return (await world.said(world.brand)).filter((one) => forms.has(one.text)).length;

@@ -293,8 +293,25 @@ export const reading: Checks = {
       );
     },
   },
+  "finds public posts by a hashtag": {
+    needs: ["searchPosts"],
+    where: ["hashtags"],
+    run: async (bench) => {
+      const tag = `boots${bench.words("").trim()}`;
+      const id = await bench.world.publish(await bench.member(0), `Mine are green #${tag}`);
+      await bench.world.publish(await bench.member(0), bench.words("Mine are blue"));
+      await bench.world.settle();
+      const found = await all(bench.op("searchPosts")({ hashtags: [tag] }));
+      expectSame(
+        found.map((post) => [post.id, post.isOwn]),
+        [[id, false]],
+        "what is found",
+      );
+    },
+  },
   "finds public posts by their words": {
     needs: ["searchPosts"],
+    where: ["word-search"],
     run: async (bench) => {
       const text = bench.words("gumboots");
       const id = await bench.world.publish(await bench.member(0), text);

@@ -134,6 +134,8 @@ export interface ContractWorld {
   readonly streams?: boolean;
   /** False where the network has no hashtags. @defaultValue true */
   readonly hashtags?: boolean;
+  /** False where a search finds posts by their hashtags only, not by their words. @defaultValue true */
+  readonly searchesWords?: boolean;
   /** The counts that this network tells: every other one has to be absent. */
   readonly tells: readonly (keyof Counts)[];
   /** Writes that the network itself keeps from happening twice when they come with the same idempotency key. */
