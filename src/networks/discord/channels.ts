@@ -76,7 +76,7 @@ export function channelDirectory({ guild, channels: wanted, directChannels = [] 
   const learn = async (task: DiscordTask, found: readonly unknown[]): Promise<readonly Place[]> => {
     const parents = found.length === 0 ? new Map<string, WireChannel>() : new Map((await every(task)).map(({ id, wire }) => [id, wire]));
     const read = readItems("threads", found, wireChannel, (wire) => toPlace(wire, parents.get(String(wire["parent_id"]))));
-    return keep(read.items).places;
+    return keep(read.items.filter(({ kind }) => kind === "thread")).places;
   };
 
   const refresh = async (task: DiscordTask, id: string): Promise<Place> => {

@@ -96,7 +96,7 @@ async function inPlace(
   const isOurs = (wire: WireMessage): boolean => {
     if (wire.author.id !== us.bot || compareIds(wire.id, from) < 0) return false;
     const told = wire["nonce"];
-    if (nonce !== undefined && told !== undefined && told !== null) return String(told) === nonce;
+    if (nonce !== undefined && typeof told === "string") return told === nonce;
     return wire.content.trim() === draft.text.trim() && fieldsOf(wire["message_reference"])["message_id"] === parent;
   };
   const items: Message[] = [];

@@ -91,7 +91,7 @@ export function messages(begin: BeginDiscord): Pick<Operations, Names> {
 /** Gives who wrote a message; asks where the target does not tell. */
 export async function authorOf(task: DiscordTask, target: MessageTarget | ConversationRef | PostTarget): Promise<string> {
   const { id } = idOf(task, target, ["message"]);
-  const known = "author" in target ? target.author?.id : undefined;
+  const known = "author" in target ? target.author.id : undefined;
   if (known !== undefined) return known;
   const wire = await readMessage(task, { channel: channelOf(task, target), message: id });
   if (wire === undefined) return task.refuse("not-found", "the message is gone, so nobody knows whom to write to.");

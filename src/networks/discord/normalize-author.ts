@@ -16,13 +16,9 @@ function picture(kind: "avatars" | "icons", id: string, hash: unknown): string |
   return typeof hash === "string" && /^\w+$/.test(hash) ? `${images}/${kind}/${id}/${hash}.png` : undefined;
 }
 
-/** Gives a user's name in mentions: old bots have a number behind it. */
+/** Gives a user's name in mentions. The number behind it, which bots still have, is not written there. */
 export function handleOf(user: unknown): string | undefined {
-  const { username, discriminator } = fieldsOf(user);
-  const name = textOf(username);
-  return name !== undefined && typeof discriminator === "string" && /^[1-9]\d*$|^0\d*[1-9]\d*$/.test(discriminator)
-    ? `${name}#${discriminator}`
-    : name;
+  return textOf(fieldsOf(user)["username"]);
 }
 
 /** Gives the name that people see: the one in this guild, the one everywhere, else the user name. */

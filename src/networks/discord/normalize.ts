@@ -2,7 +2,7 @@
  * Messages and threads to the model. Pure.
  *
  * What others build on, the gateway above all: `isSaid(wire)` tells messages from notices; `toMessage(us, wire, place, seen?)`;
- * `toPost(us, place, first?)`, where `place` is a thread, or an announcement channel together with the message; and of
+ * `toPost(us, place, first?, seen?)`, where `place` is a thread, or an announcement channel together with the message; and of
  * `./normalize-author.js` `toAuthor(us, user, member?)`. `place` comes from `toPlace(wireChannel, parentWireChannel?)` of `./places.js`.
  * `wire` has to have passed `wireMessage.accepts`. They throw `Unreadable`.
  * @module
@@ -95,14 +95,14 @@ export function toMessage(us: Us, wire: WireMessage, place: Place, seen: Seen = 
  * Reads a post: a thread, or a message of an announcement channel.
  * @param first - the message that begins it. A thread without one (begun on its own, or the message is gone) has its name only
  */
-export function toPost(us: Us, place: Place, first?: WireMessage): Post {
+export function toPost(us: Us, place: Place, first?: WireMessage, seen: Seen = {}): Post {
   if (place.kind !== "thread") {
     if (first === undefined) throw new Unreadable("message: missing");
-    const content = read(us, first, place, {});
+    const content = read(us, first, place, seen);
     return { key: makeKey(us.account, "post", first.id), ...content, isOwn: first.author.id === us.bot, commentsOpen: true };
   }
   const refs = { channelId: place.id, ...(place.parentId !== undefined && { parentId: place.parentId }) };
-  const content = first === undefined ? unwritten(us, place) : read(us, first, place, {});
+  const content = first === undefined ? unwritten(us, place) : read(us, first, place, seen);
   const post: Draft<Post> = {
     key: makeKey(us.account, "post", place.id),
     ...content,

@@ -73,13 +73,19 @@ const sorts: Readonly<Record<number, Sort>> = {
   [media]: { kind: "posts", surface: "forum" },
 };
 
+/** A kind of channel that is newer than we are is told by what it has. */
+function unknownSort(wire: WireChannel): Sort {
+  if (typeof wire["thread_metadata"] === "object" && wire["thread_metadata"] !== null) return { kind: "thread", surface: "thread" };
+  return Array.isArray(wire["recipients"]) ? { kind: "direct", surface: "dm" } : { kind: "other", surface: "other" };
+}
+
 /**
  * Reads a channel or thread.
  * @param parent - of a thread: the channel that it is in, which tells a forum post from a thread beside a chat. Not known = `thread`
  */
 export function toPlace(wire: WireChannel, parent?: Pick<WireChannel, "type">): Place {
   if (!isSnowflake(wire.id)) throw new Unreadable("id: not a snowflake");
-  const sort = sorts[wire.type] ?? { kind: "other", surface: "other" };
+  const sort = sorts[wire.type] ?? unknownSort(wire);
   const { archived, locked, archive_timestamp: archivedAt } = fieldsOf(wire["thread_metadata"]);
   const at = typeof archivedAt === "string" ? Date.parse(archivedAt) : Number.NaN;
   return present({

@@ -71,7 +71,8 @@ function search(task: DiscordTask, query: SearchQuery): Paged<Post> {
       checkSearch(task);
       const us = await task.us();
       const words = { content: content === "" ? undefined : content, mentions: handles.length === 0 ? undefined : handles };
-      return searchPage(task, words, query, cursor, size, (wire, place) => withoutReactions(toPost(us, asPosted(wire, place), wire)));
+      // The search tells no reactions, and none is not zero.
+      return searchPage(task, words, query, cursor, size, (wire, place) => toPost(us, asPosted(wire, place), wire, { reactions: false }));
     },
     query,
     ({ createdAt }) => createdAt,
@@ -81,12 +82,6 @@ function search(task: DiscordTask, query: SearchQuery): Paged<Post> {
 /** A message in a thread is a post of its own here: only the first is the thread. */
 function asPosted(wire: WireMessage, place: Place): Place {
   return place.kind === "thread" && wire.id !== place.id ? { ...place, kind: "chat" } : place;
-}
-
-/** A search tells no reactions, and none is not zero. */
-function withoutReactions({ counts, ...post }: Post): Post {
-  const { ownReactions: _unknown, ...kept } = post;
-  return { ...kept, counts: counts.replies === undefined ? {} : { replies: counts.replies } };
 }
 
 /** Discord removes no duplicates of threads, so this is sent once. */

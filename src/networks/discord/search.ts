@@ -42,7 +42,7 @@ export async function searchPage<T>(
   read: (wire: WireMessage, place: Place) => T | undefined,
 ): Promise<PageRead<T>> {
   const { guild, channels } = task.set;
-  const [at = "0", before = "0", last] = cursor?.split(" ") ?? [];
+  const [at = "0", last] = cursor?.split(" ") ?? [];
   const offset = Number(at);
   const limit = Math.min(size ?? mostOfSearch, mostOfSearch);
   const answer = await task.get(`/guilds/${guild}/messages/search`, searchAnswer, {
@@ -64,12 +64,11 @@ export async function searchPage<T>(
     return place === undefined || !isSaid(wire) || !isNew(wire) ? undefined : read(wire, place);
   });
   const oldest = hits.map((hit) => fieldsOf(hit)["id"]).findLast(isSnowflake) ?? last;
-  // Pages may be shorter than they were asked for: the next one is not counted from what came, and the end is not told by a short one.
-  const following = offset + limit;
-  const seen = Number(before) + hits.length;
-  const total = answer.total_results ?? Number.POSITIVE_INFINITY;
-  const more = following <= lastOffset && seen < total && (hits.length > 0 || following < (answer.total_results ?? 0));
-  return { ...found, ...(more && { next: [following, seen, ...(oldest === undefined ? [] : [oldest])].join(" ") }) };
+  // A page may be shorter than it was asked for, and empty before the end: what comes twice by that is given once.
+  const following = offset + (hits.length === 0 ? limit : hits.length);
+  const { total_results: total } = answer;
+  const more = following <= lastOffset && (total === undefined ? hits.length > 0 : following < total);
+  return { ...found, ...(more && { next: oldest === undefined ? String(following) : `${following} ${oldest}` }) };
 }
 
 /** The places of hits. One that cannot be looked up any more is left out, with what was said there. */
