@@ -149,6 +149,7 @@ export function makeWire(parts: RouterParts): FakeWire {
   return {
     network: "mastodon",
     baseUrl: core.server.baseUrl,
+    seed: core.seed,
     clock: core.clock,
     understand: (request) => {
       const found = find(request.method, request.url.pathname);

@@ -58,9 +58,12 @@ export function makeStreaming(core: Core, access: Access): Streaming {
   };
 
   core.tell = (event) => {
+    if (listeners.size === 0) return;
     // Written when it happens: what becomes of it later does not change it.
     const payload = payloadOf(event);
-    if (payload === undefined || !core.server.features.streaming) return;
+    // A fault hits what somebody would have heard.
+    const isHeard = [...listeners].some((listener) => heardOn(listener, event) !== undefined);
+    if (payload === undefined || !isHeard) return;
     push(event.event, () => {
       for (const listener of listeners) {
         const stream = heardOn(listener, event);
