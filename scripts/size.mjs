@@ -4,10 +4,10 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const limits = {
-  index: { start: 25, all: 55 },
+  index: { start: 25, all: 58 },
   bluesky: { start: 20, all: 80 },
-  discord: { start: 20, all: 80 },
-  mastodon: { start: 20, all: 80 },
+  discord: { start: 20, all: 90 },
+  mastodon: { start: 20, all: 85 },
   adapter: { start: 15, all: 40 },
   metrics: { start: 5, all: 5 },
   reply: { start: 12, all: 12 },
