@@ -165,20 +165,21 @@ export function createLimiter(setup: LimiterSetup): Limiter {
     const byLedger = addressed(call, account, read, { sentAt });
     const breach = answer?.status === 429;
     const alone = breach && demands.filter(({ cost }) => cost > 0).length === 1;
-    for (const { ledger, rule, cost } of demands) {
+    for (const { ledger: reservedIn, rule, cost } of demands) {
+      // What the answer taught about names is known by now: it tells of the ledger that the call counts in, which may be another one.
+      const ledger = pricing.ledgerOf(rule.id, call, account)?.ledger ?? reservedIn;
       const seen = byLedger.get(ledger);
       const penalty =
         breach && rule.penaltyMs !== undefined && (seen?.remaining === 0 || (alone && cost > 0)) ? now + rule.penaltyMs : undefined;
       const blockedUntil = Math.max(seen?.blockedUntil ?? 0, penalty ?? 0);
-      byLedger.set(ledger, {
-        ...seen,
-        ledger,
-        rule: rule.id,
-        limitRule: rule,
-        settled: granted[ledger] ?? cost,
-        sentAt,
-        ...(blockedUntil > 0 ? { blockedUntil } : {}),
-      });
+      const settled = granted[reservedIn] ?? cost;
+      const named = { rule: rule.id, limitRule: rule, sentAt };
+      const block = blockedUntil > 0 ? { blockedUntil } : {};
+      if (ledger === reservedIn) byLedger.set(ledger, { ...seen, ...named, ...block, ledger, settled });
+      else {
+        byLedger.set(reservedIn, { ...named, ledger: reservedIn, settled });
+        byLedger.set(ledger, { cost: settled, ...seen, ...named, ...block, ledger });
+      }
     }
     if (byLedger.size > 0) tell([...byLedger.values()]);
   };
@@ -211,7 +212,7 @@ export function createLimiter(setup: LimiterSetup): Limiter {
     get waiting() {
       return door.waiting;
     },
-    run: (call, options, send) => {
+    run: <T extends LimitedAnswer>(call: CallShape, options: RunOptions, send: () => Promise<T>) => {
       const { lane, account, signal, until = Infinity } = options;
       let demands: readonly LedgerDemand[];
       try {
@@ -222,8 +223,16 @@ export function createLimiter(setup: LimiterSetup): Limiter {
       } catch (error) {
         return depart(call, options, [], send, { ok: false, reason: error });
       }
-      // `then` and no `await`: a waiting async function weighs a third more, and lines can be long.
-      return door.admit({ lane, account, demands, signal, until }).then((admission) => depart(call, options, demands, send, admission));
+      const enter = (wanted: readonly LedgerDemand[]): Promise<T> =>
+        // `then` and no `await`: a waiting async function weighs a third more, and lines can be long.
+        door.admit({ lane, account, demands: wanted, signal, until }).then((admission) => {
+          if (!admission.ok || !pricing.moved(call, account, wanted)) return depart(call, options, wanted, send, admission);
+          // Learnt while it waited: it counts elsewhere, so it waits there.
+          admission.free();
+          tell([], admission.granted);
+          return enter(pricing.demands(call, lane, account));
+        });
+      return enter(demands);
     },
     block: async (call, account, untilMs) => {
       const now = clock.now();

@@ -16,6 +16,8 @@ export interface Pricing {
   ledgerOf(ruleId: string, call: CallShape, account: AccountKey): { readonly ledger: string; readonly rule: LimitRule } | undefined;
   /** Remembers a limit that the server named, for the share that is kept. */
   learn(ruleId: string, call: CallShape, account: AccountKey, limit: number): void;
+  /** Says whether the meter has learnt since that a call counts elsewhere than in the ledgers of these demands. */
+  moved(call: CallShape, account: AccountKey, demands: readonly LedgerDemand[]): boolean;
   /** Begins every ledger of this app on this network. */
   readonly prefix: string;
   /** Makes one line of `budgets()`; `undefined` for a ledger of a rule that is gone. */
@@ -80,6 +82,18 @@ export function pricingOf(
     // Better one ledger too few than a limit that nobody keeps.
     return "-";
   };
+  /** The call under the names that it counts for now. */
+  const renamed = (call: CallShape): CallShape => {
+    if (meter.subject === undefined) return call;
+    try {
+      return { ...call, subject: { ...call.subject, ...meter.subject(call) } };
+    } catch {
+      // As with prices: a meter's mistake stops nobody, and must not lose an answer.
+      if (!strangers.has("")) warn("The meter could not name what a call counts for.", { network, operation: call.operation });
+      strangers.add("");
+      return call;
+    }
+  };
   // Names and demands are shared by the calls that wait: a hundred thousand of them would otherwise each hold their own.
   const namedOf = (rule: LimitRule, call: CallShape, account: AccountKey): Named => {
     const [first, ...others] = rule.partition;
@@ -114,8 +128,9 @@ export function pricingOf(
 
   return {
     prefix,
-    demands: (call, lane, account) => {
-      const costs = meter.cost(call);
+    demands: (asked, lane, account) => {
+      const costs = meter.cost(asked);
+      const call = renamed(asked);
       const demands: LedgerDemand[] = [];
       for (const id in costs) {
         const rule = byId.get(id);
@@ -133,11 +148,16 @@ export function pricingOf(
     },
     ledgerOf: (ruleId, call, account) => {
       const rule = byId.get(ruleId);
-      return rule === undefined ? undefined : { ledger: namedOf(rule, call, account).ledger, rule };
+      return rule === undefined ? undefined : { ledger: namedOf(rule, renamed(call), account).ledger, rule };
+    },
+    moved: (asked, account, demands) => {
+      if (meter.subject === undefined) return false;
+      const call = renamed(asked);
+      return demands.some(({ ledger, rule }) => namedOf(rule, call, account).ledger !== ledger);
     },
     learn: (ruleId, call, account, limit) => {
       const rule = byId.get(ruleId);
-      const name = rule === undefined ? undefined : namedOf(rule, call, account);
+      const name = rule === undefined ? undefined : namedOf(rule, renamed(call), account);
       if (name === undefined || name.limit === limit) return;
       name.limit = limit;
       delete name.slow;
