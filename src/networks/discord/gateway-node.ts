@@ -6,11 +6,12 @@
  */
 import { closedForGood } from "./gateway-errors.js";
 import { errorName, FolkmootError, isFolkmootError } from "../../errors.js";
+import { gatewaySessions } from "./gateway-sessions.js";
 import { readGatewayInfo, refuseWithoutStarts, type GatewayInfo } from "./gateway-info.js";
 import { resolveRuntime } from "../../adapter/defaults.js";
 import { sharedGateway, type LineListener } from "./gateway-shared.js";
 import type * as Peer from "@discordjs/ws";
-import type { CreateWebSocketManagerOptions, IIdentifyThrottler, SessionInfo, WebSocketManager } from "@discordjs/ws";
+import type { CreateWebSocketManagerOptions } from "@discordjs/ws";
 import type { DiscordGateway } from "./gateway.js";
 import type { ResolvedRuntime, Runtime } from "../../adapter/runtime.js";
 
@@ -27,9 +28,6 @@ export interface DiscordGatewayOptions {
 }
 
 const defaultApiUrl = "https://discord.com/api/v10";
-
-/** Waits between connections that fail one after the other. Milliseconds. */
-const backoff = { first: 1000, most: 60_000 } as const;
 
 /**
  * Makes a gateway that all guilds of a bot share: hand it to each adapter as `gateway`. Opens nothing; the first follower opens one socket
@@ -64,23 +62,21 @@ interface LineOptions {
   readonly intents: number;
 }
 
-const never = async (): Promise<never> => new Promise(() => undefined);
-
 /** Opens a line and keeps it alive. Gives what closes it. */
 function openLine(options: LineOptions, listener: LineListener): () => void {
   const closing = new AbortController();
-  let manager: WebSocketManager | undefined;
+  let shut: (() => Promise<void>) | undefined;
   const close = (): void => {
     if (closing.signal.aborted) return;
     closing.abort();
-    void Promise.resolve(manager?.destroy()).catch(() => undefined);
+    void shut?.().catch(() => undefined);
   };
   const end = (error: unknown): void => {
     if (closing.signal.aborted) return;
     close();
     listener.ended(error);
   };
-  connect(options, listener, { signal: closing.signal, end, opened: (made) => (manager = made) }).catch((error: unknown) => {
+  connect(options, listener, { signal: closing.signal, end, opened: (by) => (shut = by) }).catch((error: unknown) => {
     end(isFolkmootError(error) ? error : unexpected(error));
   });
   return close;
@@ -89,24 +85,22 @@ function openLine(options: LineOptions, listener: LineListener): () => void {
 interface LineControl {
   readonly signal: AbortSignal;
   /** Ends the line for good. */
-  end(error: unknown): void;
-  /** Told of the manager before it opens anything. */
-  opened(manager: WebSocketManager): void;
+  readonly end: (error: unknown) => void;
+  /** Told of what closes the sockets, before any is opened. */
+  opened(shut: () => Promise<void>): void;
 }
 
 async function connect(options: LineOptions, listener: LineListener, control: LineControl): Promise<void> {
   const { runtime, intents, apiUrl } = options;
-  const { signal } = control;
-  const { SimpleIdentifyThrottler, WebSocketManager: Manager, WebSocketShardEvents: events } = await loadPeer();
+  const { signal, end } = control;
+  const { WebSocketManager: Manager, WebSocketShardEvents: events } = await loadPeer();
   const token = typeof options.token === "string" ? options.token : await options.token();
   const ask = async (): Promise<GatewayInfo> => readGatewayInfo({ token, apiUrl, runtime, signal });
   const info = await ask();
   refuseWithoutStarts(info, info.shards, runtime.clock.now());
   if (signal.aborted) return;
 
-  const throttler = new SimpleIdentifyThrottler(info.maxConcurrency);
-  const begun = new Set<number>();
-  const sessions = sessionKeeper(runtime, signal);
+  const sessions = gatewaySessions({ info, ask, runtime, signal, end });
   // Bits are added up, which makes a number, and the library wants one of its enum's members.
   const bits: object = { intents };
   const manager = new Manager({
@@ -117,90 +111,38 @@ async function connect(options: LineOptions, listener: LineListener, control: Li
     updateSessionInfo: (shard, session) => {
       sessions.update(shard, session);
     },
-    buildIdentifyThrottler: (): IIdentifyThrottler => ({
-      waitForIdentify: async (shard, waiting) => {
-        // The first login of each shard was counted when the line was opened; each later one is asked for.
-        if (begun.has(shard)) await startAgain(ask, runtime, control);
-        begun.add(shard);
-        await throttler.waitForIdentify(shard, waiting);
-      },
-    }),
+    buildIdentifyThrottler: () => ({ waitForIdentify: (shard, waiting) => sessions.mayLogIn(shard, waiting) }),
   });
   manager.on(events.Dispatch, ({ t, d, s }) => {
     if (!signal.aborted) listener.event({ t, d, s });
   });
+  manager.on(events.Hello, (shard) => {
+    sessions.opened(shard);
+  });
   manager.on(events.Ready, (_, shard) => {
-    if (sessions.isUp(shard))
+    if (sessions.ready(shard))
       runtime.logger.warn?.("A session of Discord's gateway could not be resumed; what was pushed meanwhile is found by polls.", { shard });
   });
   manager.on(events.Resumed, (shard) => {
-    sessions.isUp(shard);
+    sessions.ready(shard);
   });
   manager.on(events.Closed, (code, shard) => {
-    sessions.isDown(shard);
+    sessions.closed(shard);
     const error = closedForGood(code);
-    if (error !== undefined) control.end(error);
+    if (error !== undefined) end(error);
+  });
+  manager.on(events.SocketError, (_, shard) => {
+    runtime.logger.warn?.("A socket of Discord's gateway failed; it is opened again.", { shard });
   });
   // Without a listener an event of this name throws. What it says is said by the close code as well.
   manager.on(events.Error, (_, shard) => {
     runtime.logger.debug?.("The client of Discord's gateway told of an error.", { shard });
   });
-  control.opened(manager);
+  control.opened(async () => {
+    await sessions.settled();
+    await manager.destroy();
+  });
   await manager.connect();
-}
-
-/** Makes sure that one more session may be begun. Where none may, the line ends, and this never resolves. */
-async function startAgain(ask: () => Promise<GatewayInfo>, runtime: ResolvedRuntime, control: LineControl): Promise<void> {
-  try {
-    refuseWithoutStarts(await ask(), 1, runtime.clock.now());
-  } catch (error) {
-    control.end(error);
-  }
-  // Rejecting here would make the client log in all the same, so what may not go on stands still.
-  if (control.signal.aborted) await never();
-}
-
-interface SessionKeeper {
-  /** Gives a shard's session. While its socket is down, waits first: longer after each failure. */
-  retrieve(shard: number): Promise<SessionInfo | null>;
-  update(shard: number, session: SessionInfo | null): void;
-  /** Notes that a shard is ready. True when it was before. */
-  isUp(shard: number): boolean;
-  /** Notes that a shard's socket has ended. */
-  isDown(shard: number): void;
-}
-
-/** The client asks for the session before each connection and has no wait of its own, so this is where failing ones are spaced. */
-function sessionKeeper({ clock, random }: ResolvedRuntime, signal: AbortSignal): SessionKeeper {
-  const sessions = new Map<number, SessionInfo>();
-  const wasUp = new Set<number>();
-  const failures = new Map<number, number>();
-  return {
-    retrieve: async (shard) => {
-      const failed = failures.get(shard) ?? 0;
-      // The first connection after a good one is made at once.
-      if (failed > 1 && !signal.aborted) {
-        const wait = Math.min(backoff.most, backoff.first * 2 ** (failed - 2));
-        await clock.sleep(wait * (0.5 + random() / 2), { signal }).catch(() => undefined);
-      }
-      // Nothing may be opened any more, and the client takes no for an answer in no other way.
-      if (signal.aborted) return never();
-      return sessions.get(shard) ?? null;
-    },
-    update: (shard, session) => {
-      if (session === null) sessions.delete(shard);
-      else sessions.set(shard, session);
-    },
-    isUp: (shard) => {
-      failures.delete(shard);
-      const before = wasUp.has(shard);
-      wasUp.add(shard);
-      return before;
-    },
-    isDown: (shard) => {
-      failures.set(shard, (failures.get(shard) ?? 0) + 1);
-    },
-  };
 }
 
 /** The manager asks its REST client for one thing only, `GET /gateway/bot`, which is known here: so the client's own package is not needed. */
