@@ -31,7 +31,18 @@ export interface DiscordGateway {
 }
 
 /** The intents that are used, by their bit. Of Discord's documentation of the gateway, read 2026-11. */
-export const gatewayIntents = {
+export const gatewayIntents: Readonly<
+  Record<
+    | "guilds"
+    | "guildModeration"
+    | "guildMessages"
+    | "guildMessageReactions"
+    | "directMessages"
+    | "directMessageReactions"
+    | "messageContent",
+    number
+  >
+> = {
   guilds: 1 << 0,
   guildModeration: 1 << 2,
   guildMessages: 1 << 9,
@@ -39,7 +50,7 @@ export const gatewayIntents = {
   directMessages: 1 << 12,
   directMessageReactions: 1 << 13,
   messageContent: 1 << 15,
-} as const satisfies Readonly<Record<string, number>>;
+};
 
 /**
  * Adds up the intents that an account needs.
