@@ -20,7 +20,7 @@ const final: Readonly<Record<number, () => FolkmootError>> = {
       "follow the gateway again: how many are needed is asked anew",
     ),
   4012: () => misconfigured(4012, "the version of the gateway is no longer served", "update `@discordjs/ws` and this package"),
-  4013: () => misconfigured(4013, "the intents are no intents", "follow with `intentsFor` of this package"),
+  4013: () => misconfigured(4013, "the intents are no intents", "report it as a mistake of this package"),
   4014: () =>
     new FolkmootError(
       "forbidden",

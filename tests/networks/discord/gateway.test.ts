@@ -150,7 +150,7 @@ describe("closedForGood", () => {
     [4010, "misconfigured", "@discordjs/ws"],
     [4011, "misconfigured", "follow"],
     [4012, "misconfigured", "@discordjs/ws"],
-    [4013, "misconfigured", "intentsFor"],
+    [4013, "misconfigured", "report"],
     [4014, "forbidden", "Message Content Intent"],
   ])("gives %i as %s, with a remedy", (code, word, remedy) => {
     const error = closedForGood(code);
