@@ -160,6 +160,7 @@ class Writer {
   #breaks = 0;
   // How deep in quotations the lines between two blocks are: as deep as the shallower of the two.
   #between = 0;
+  #blank = false;
   #marker = "";
   #indent = 0;
 
@@ -170,7 +171,13 @@ class Writer {
     this.#breaks = Math.max(this.#breaks, breaks);
   }
 
+  /** Wants a blank before the next words, if they stand on the same line. */
+  blank(): void {
+    this.#blank = this.text !== "";
+  }
+
   lineBreak(): void {
+    this.#blank = false;
     this.#flush();
     this.#between = this.quotes;
     this.#breaks += 1;
@@ -193,7 +200,9 @@ class Writer {
   }
 
   #flush(): void {
-    const starts = this.text === "" || this.#breaks > 0;
+    const starts = this.atLineStart;
+    if (this.#blank && !starts) this.text += " ";
+    this.#blank = false;
     if (!starts && this.#marker === "") return;
     const mark = (depth: number): string => "> ".repeat(Math.min(depth, deepest));
     // An empty line inside a quotation belongs to it.
@@ -335,8 +344,10 @@ export function htmlToText(html: string, options: HtmlToTextOptions = {}): HtmlT
       return;
     }
     // A line break in the source is a blank; between blocks it is nothing. Blanks that the author typed stay.
-    const flowing = words.replace(/\s+/g, (blanks) => (blanks.includes("\n") ? " " : blanks));
-    out.write(out.atLineStart && flowing !== words ? flowing.trimStart() : flowing);
+    const flowing = words.replace(/\s+/g, (blanks) => (blanks.includes("\n") ? "\n" : blanks));
+    if (flowing.startsWith("\n")) out.blank();
+    out.write(flowing.replace(/^\n|\n$/g, "").replaceAll("\n", " "));
+    if (flowing.endsWith("\n")) out.blank();
   };
 
   for (const token of tokens(html)) {
