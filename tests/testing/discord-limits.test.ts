@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { guildWith, refusalOf } from "./discord-network.js";
+import { guildWith, refusalOf, unjudged } from "./discord-network.js";
 import { list, text } from "./network.js";
 
 const limits = { buckets: { read: [2, 5000] as const } };
@@ -38,7 +38,7 @@ describe("testing", () => {
         expect((await me.get(`/channels/${general.id}/messages`)).status).toBe(200);
       });
       it("bans an address that is refused too often, with a page that is no JSON; what others used up does not count", async () => {
-        const { me, fake, general, clock } = guildWith({ limits: { invalid: 3 } });
+        const { me, fake, general, clock } = guildWith({ limits: { invalid: 3 } }, unjudged);
         fake.state.crowd(general.id, 60_000);
         for (let at = 0; at < 5; at += 1) {
           const shared = await me.get(`/channels/${general.id}`);

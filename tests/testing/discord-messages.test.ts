@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { agent, client, guildWith, refusalOf } from "./discord-network.js";
+import { agent, client, guildWith, refusalOf, unjudged } from "./discord-network.js";
 import { list, text } from "./network.js";
 
 describe("testing", () => {
@@ -13,7 +13,7 @@ describe("testing", () => {
         expect(list(mine.body).map(({ id, approximate_member_count: count }) => [id, count])).toEqual([[guild.id, 4]]);
       });
       it("refuses a wrong token, a foreign agent, an unknown path and a wrong verb", async () => {
-        const { fake, me, bot } = guildWith();
+        const { fake, me, bot } = guildWith({}, unjudged);
         const withToken = (authorization: string, userAgent = agent): ReturnType<typeof client> =>
           client(fake, { authorization, "user-agent": userAgent });
         expect(refusalOf(await withToken("Bot nonsense").get("/users/@me"))).toEqual([401, 0]);

@@ -53,4 +53,21 @@ export const discordExceptions: Exceptions = {
     name: "payload_json",
     why: "the other fields of a form with files: docs.discord.com/developers/reference, uploading files; read 2026-11",
   },
+  repairs: [
+    {
+      at: "/components/schemas/InnerErrors/properties/_errors/items",
+      put: { type: "object", properties: { code: { type: "string" }, message: { type: "string" } }, required: ["code", "message"] },
+      why: "the code of a field's error is a word: docs.discord.com/developers/reference, error messages; read 2026-11",
+    },
+    {
+      at: "/components/schemas/RatelimitedResponse/allOf/0",
+      put: { type: "object", properties: { code: { type: "integer" }, message: { type: "string" } }, required: ["message"] },
+      why: "`code` is optional: docs.discord.com/developers/topics/rate-limits, exceeding a rate limit; read 2026-11",
+    },
+    ...["put", "delete"].map((verb) => ({
+      at: `/paths/~1guilds~1{guild_id}~1bans~1{user_id}/${verb}/requestBody/required`,
+      put: false,
+      why: "a ban needs no body and its end has none: docs.discord.com/developers/resources/guild, guild ban; read 2026-11",
+    })),
+  ],
 };

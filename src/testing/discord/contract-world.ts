@@ -138,7 +138,6 @@ export function discordWorld({ prepare, createApp, windowMs, ...options }: Disco
       return channelId === undefined ? undefined : { channelId };
     },
     mentionKind: "chat",
-    hashtags: false,
     renews: false,
     ...(createApp !== undefined && { webhooks: webhooksOf(createApp, windowMs) }),
     tells: ["likes", "replies", "reactions"],

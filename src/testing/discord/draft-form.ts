@@ -79,7 +79,8 @@ export function draftOf(form: FormReader, files: readonly AttachmentData[], path
   if (type === 1) throw new DiscordError(501, 0, "The fake network cannot forward messages");
   return present({
     content: form.text("content") ?? "",
-    embeds,
+    // An embed that a bot sends is of the kind `rich`, whatever it says of itself.
+    embeds: embeds.map((embed) => ({ ...embed, type: "rich" })),
     attachments: described(form, files),
     stickers: form.snowflakes("sticker_ids", 3) ?? [],
     allowed: allowedOf(form.below("allowed_mentions"), [...path, "allowed_mentions"]),

@@ -92,7 +92,7 @@ export function fakeDiscord(options: FakeDiscordOptions = {}): FakeDiscord {
   const line = gatewayServer(core, gatewayUrl);
   const indexedAt = search === "ready" ? 0 : clock.now() + search.indexingForMs;
   const wire = makeWire({ core, limiter, baseUrl, pageSize, indexedAt, gatewayUrl });
-  const server = fakeServer({ ...wire, accept: line.accept }, options.faults);
+  const server = fakeServer({ ...wire, seed, accept: line.accept }, options.faults);
   core.listen((event) => {
     // What happened is written down now, because a fault may push it later.
     const told = line.tell(event);
