@@ -3,9 +3,23 @@ import { adapterContract } from "../../src/testing/adapter-contract.js";
 import type { AnyAdapter } from "../../src/adapter/adapter.js";
 import type { Behaviour } from "../../src/testing/behaviour.js";
 import type { ContractWorld } from "../../src/testing/adapter-contract/world.js";
-import { bluesky, blueskyByToken, blueskyLive, broken, soundAdapter, without, world, type Habitat, type MutantsOf } from "./mutants.js";
+import {
+  bluesky,
+  blueskyByToken,
+  blueskyLive,
+  broken,
+  discord,
+  mastodon,
+  soundAdapter,
+  without,
+  world,
+  type Habitat,
+  type MutantsOf,
+} from "./mutants.js";
+import { discordMutants } from "./mutants-discord.js";
 import { failingMutants } from "./mutants-failing.js";
 import { liveMutants } from "./mutants-live.js";
+import { mastodonMutants } from "./mutants-mastodon.js";
 import { outageMutants, tokenMutants } from "./mutants-outages.js";
 import { readingMutants } from "./mutants-reading.js";
 import { writingMutants } from "./mutants-writing.js";
@@ -32,6 +46,8 @@ const groups: readonly Group[] = [
   group("Bluesky", bluesky, { ...readingMutants, ...writingMutants, ...failingMutants, ...outageMutants }),
   group("Bluesky by token", blueskyByToken, tokenMutants),
   group("Bluesky with a socket and webhooks", blueskyLive, liveMutants),
+  group("Mastodon", mastodon, mastodonMutants),
+  group("Discord", discord, discordMutants),
 ];
 const sentenceOf = (name: string): string => name.slice(name.indexOf(": ") + 2);
 

@@ -1,6 +1,10 @@
 /** What broken adapters are made of: a real one, and one thing done wrong. @module */
 import { blueskyWorld, type BlueskyWorld } from "../../src/testing/bluesky/contract-world.js";
 import { createBlueskyAdapter, type BlueskyAdapter } from "../../src/networks/bluesky/index.js";
+import { createDiscordAdapter, type DiscordAdapter } from "../../src/networks/discord/index.js";
+import { createMastodonAdapter, type MastodonAdapter } from "../../src/networks/mastodon/index.js";
+import { discordWorld, type DiscordWorld } from "../../src/testing/discord/contract-world.js";
+import { mastodonWorld, type MastodonWorld } from "../../src/testing/mastodon/contract-world.js";
 import { inventedWebhooks } from "./invented-webhooks.js";
 import { liveBluesky, liveWorld, type LiveBluesky, type LiveWorld } from "./live-bluesky.js";
 import type { AdapterContractOptions } from "../../src/testing/adapter-contract.js";
@@ -83,6 +87,31 @@ export const blueskyLive: Habitat<LiveBluesky, LiveWorld> = {
     return { ...here, webhooks: inventedWebhooks(here) };
   },
   create: (runtime, here) => liveBluesky(soundAdapter(runtime, here), runtime, here),
+};
+
+/** Discord: a guild with a bot. */
+export const discord: Habitat<DiscordAdapter, DiscordWorld> = {
+  world: () => discordWorld(),
+  create: (runtime, here) => {
+    const directChannels: string[] = [];
+    for (const number of [0, 1, 2]) void here.member(number).then((person) => directChannels.push(here.directChannelWith(person)));
+    return createDiscordAdapter({
+      accountId: here.guild.id,
+      token: here.bot.token,
+      publishTo: here.channels.forum.id,
+      directChannels,
+      gateway: here.fake.gateway,
+      service: new URL(here.fake.baseUrl).origin,
+      runtime,
+    });
+  },
+};
+
+/** Mastodon: a server with an account. */
+export const mastodon: Habitat<MastodonAdapter, MastodonWorld> = {
+  world: () => mastodonWorld(),
+  create: (runtime, { account, fake }) =>
+    createMastodonAdapter({ server: fake.baseUrl, accountId: account.id, token: account.token, runtime }),
 };
 
 /** Makes the options of the contract for a broken adapter. */

@@ -100,7 +100,7 @@ export function fakeMastodon(options: FakeMastodonOptions = {}): FakeMastodon {
   const access = makeAccess(core);
   const streaming = makeStreaming(core, access);
   const limiter = makeLimiter(core.clock, options.limits);
-  const served = fakeServer(makeWire({ core, access, limiter, streaming, pageSize }), options.faults);
+  const served = fakeServer({ ...makeWire({ core, access, limiter, streaming, pageSize }), seed }, options.faults);
   streaming.pushThrough(served.push);
   return { ...served, network: "mastodon", host, state: makeState(core, access), streamingUrl };
 }

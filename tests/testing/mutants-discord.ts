@@ -1,0 +1,30 @@
+/** Adapters of Discord that do wrong what Bluesky's cannot. @module */
+import { each, type MutantsOf } from "./mutants.js";
+import type { DiscordAdapter } from "../../src/networks/discord/index.js";
+import type { DiscordWorld } from "../../src/testing/discord/contract-world.js";
+
+import { makeKey } from "../../src/model/keys.js";
+
+const done = (): Promise<Record<string, never>> => Promise.resolve({});
+
+/** Adapters of Discord that do wrong what Bluesky's cannot. */
+export const discordMutants: MutantsOf<DiscordAdapter, DiscordWorld> = {
+  "forgets to react": { breaks: ["reacts with a word, and takes it back"], adapter: () => ({ react: done }) },
+  "forgets to take reactions back": { breaks: ["reacts with a word, and takes it back"], adapter: () => ({ unreact: done }) },
+  "likes whatever the reaction": {
+    breaks: ["reacts with a word, and takes it back", "keeps a like and another reaction apart"],
+    adapter: ({ like }) => ({ react: (target, _reaction, options) => like(target, options) }),
+  },
+  "takes every reaction for ours": {
+    breaks: ["keeps a like and another reaction apart", "knows what we like"],
+    adapter: ({ getMessages }) => ({
+      getMessages: (messages, options) => each(getMessages(messages, options), (item) => ({ ...item, ownReactions: ["👍", "🎉"] })),
+    }),
+  },
+  "says in a chat what was asked in a thread": {
+    breaks: ["replies under the right parent and root"],
+    adapter: ({ account, sendMessage }, { world }) => ({
+      reply: (_target, draft, options) => sendMessage({ key: makeKey(account, "conversation", world.channels.text.id) }, draft, options),
+    }),
+  },
+};
