@@ -204,6 +204,20 @@ describe("testing", () => {
         expect((await me.put(`/api/v1/media/${id}`, { form: words })).status).toBe(404);
         expect(error(await say("Again", { media_ids: [id] }))).toEqual([422, `Media ${id} not found or already attached to another post`]);
       });
+      // Unjudged: the document spells the field with its brackets, as one text each.
+      it("lets the words of an attached picture be changed with its status", async () => {
+        const { me, say, state } = square({ unjudged: true });
+        const id = text((await me.post("/api/v2/media", { form: file("image/png") })).body?.id);
+        const status = text((await say("Boots", { media_ids: [id] })).body?.id);
+        const form = new URLSearchParams([
+          ["status", "Boots"],
+          ["media_ids[]", id],
+          ["media_attributes[][id]", id],
+          ["media_attributes[][description]", "Red boots"],
+        ]);
+        expect((await me.put(`/api/v1/statuses/${status}`, { form })).status).toBe(200);
+        expect(state.held(status)?.alts).toEqual(["Red boots"]);
+      });
       it("works on a film for a while: 202, then 206, then 200, and not attached before", async () => {
         const { me, say, clock } = square({ mediaProcessingMs: 5000 });
         const { status, body } = await me.post("/api/v2/media", { form: file("video/mp4") });

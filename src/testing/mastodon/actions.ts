@@ -62,9 +62,10 @@ function pin({ core }: CallContext, status: StatusData, viewer: AccountData): vo
   status.pinnedAt ??= core.clock.now();
 }
 
+/** Lists of people around a status. The document names `read:statuses`, the source `read:accounts`: both are let in. */
 const people = (whoOf: (context: CallContext, status: StatusData) => readonly (readonly [rowId: string, account: string])[]): Endpoint => ({
   auth: "optional",
-  scopes: ["read", "read:accounts"],
+  scopes: ["read", "read:statuses", "read:accounts"],
   run: (context) =>
     pageOf(whoOf(context, statusOf(context)), context, {
       // The rows of the list have ids of their own, which are nowhere but in the links.

@@ -18,7 +18,7 @@ export interface AccountData {
   /** Id on this server. */
   readonly id: string;
   /** Name without a server. */
-  username: string;
+  readonly username: string;
   /** Its server; absent = this one. */
   readonly domain?: string;
   displayName: string;
@@ -193,6 +193,9 @@ export interface StreamEvent {
   readonly id: string;
 }
 
+/** Statuses by the id of what they point at, in the order in which they were said. */
+export type StatusIndex = Readonly<Record<"authors" | "answers" | "boosts" | "quotes", Map<string, Set<StatusData>>>>;
+
 /** What the server holds. */
 export interface Core {
   readonly clock: Clock;
@@ -200,7 +203,11 @@ export interface Core {
   readonly server: ServerFacts;
   readonly ids: IdMaker;
   readonly accounts: Map<string, AccountData>;
+  /** Accounts by name in lower case, with the server where that is another one. */
+  readonly names: Map<string, AccountData>;
   readonly statuses: Map<string, StatusData>;
+  /** Statuses by what they point at, so that nothing has to be searched for. */
+  readonly index: StatusIndex;
   readonly notifications: Map<string, NotificationData>;
   readonly conversations: Map<string, ConversationData>;
   readonly media: Map<string, MediaData>;
@@ -218,7 +225,9 @@ export const makeCore = (clock: Clock, seed: string | number, server: ServerFact
   server,
   ids: makeIds(clock, seed),
   accounts: new Map(),
+  names: new Map(),
   statuses: new Map(),
+  index: { authors: new Map(), answers: new Map(), boosts: new Map(), quotes: new Map() },
   notifications: new Map(),
   conversations: new Map(),
   media: new Map(),
@@ -241,7 +250,37 @@ export function accountAt(core: Core, id: string): AccountData {
 /** Finds an account by `user`, `user@here` or `user@elsewhere`, upper or lower case. */
 export function findAcct(core: Core, acct: string): AccountData | undefined {
   const [user = "", domain] = acct.replace(/^@/, "").toLowerCase().split("@");
-  const elsewhere = domain === core.server.host ? undefined : domain;
-  for (const account of core.accounts.values()) if (account.username.toLowerCase() === user && account.domain === elsewhere) return account;
-  return undefined;
+  return core.names.get(acctOf({ username: user, ...(domain !== undefined && domain !== core.server.host && { domain }) }));
+}
+
+/** Takes an account in. */
+export function keepAccount(core: Core, account: AccountData): void {
+  core.accounts.set(account.id, account);
+  core.names.set(acctOf(account).toLowerCase(), account);
+}
+
+const placesOf = ({ index }: Core, status: StatusData): readonly (readonly [Map<string, Set<StatusData>>, string | undefined])[] => [
+  [index.authors, status.authorId],
+  [index.answers, status.inReplyTo],
+  [index.boosts, status.reblogOf],
+  [index.quotes, status.quotes],
+];
+
+/** Takes a status in. */
+export function keepStatus(core: Core, status: StatusData): void {
+  core.statuses.set(status.id, status);
+  for (const [index, id] of placesOf(core, status)) {
+    if (id === undefined) continue;
+    const known = index.get(id);
+    if (known === undefined) index.set(id, new Set([status]));
+    else known.add(status);
+  }
+}
+
+/** Lets a status go; what answered it answers nothing any more. */
+export function dropStatus(core: Core, status: StatusData): void {
+  core.statuses.delete(status.id);
+  for (const [index, id] of placesOf(core, status)) if (id !== undefined) index.get(id)?.delete(status);
+  for (const answer of core.index.answers.get(status.id) ?? []) delete answer.inReplyTo;
+  core.index.answers.delete(status.id);
 }

@@ -3,9 +3,9 @@
  * @see https://docs.joinmastodon.org/methods/statuses/, read 2026-11
  * @module
  */
-import { accountAt } from "./core.js";
+import { accountAt, dropStatus, keepStatus } from "./core.js";
 import type { AccountData, Core, MediaData, Saying, StatusData, Visibility } from "./core.js";
-import { answersTo, boostsOf, canSee } from "./relations.js";
+import { boostsOf, canSee, quotesOf } from "./relations.js";
 import { converse, forgetNotifications, homesOf, leaveConversations, notify } from "./notify.js";
 import { lengthOf, resolveMentions, tagsOf } from "./text.js";
 import { MastodonError, notAllowed, notFound, unprocessable } from "./wire.js";
@@ -107,7 +107,7 @@ export function say(core: Core, by: AccountData, saying: Saying): StatusData {
     ...(quotes !== undefined && { quotes }),
     ...(saying.application !== undefined && { application: saying.application }),
   };
-  core.statuses.set(status.id, status);
+  keepStatus(core, status);
   for (const id of status.media) Object.assign(core.media.get(id) ?? {}, { statusId: status.id });
   spread(core, status);
   return status;
@@ -144,15 +144,14 @@ export function change(core: Core, status: StatusData, to: Pick<Saying, "text" |
   for (const id of media) Object.assign(core.media.get(id) ?? {}, { statusId: status.id });
   for (const account of added) notify(core, account.id, by.id, "mention", status);
   for (const boost of boostsOf(core, status.id)) notify(core, boost.authorId, by.id, "update", status);
-  for (const one of core.statuses.values()) if (one.quotes === status.id) notify(core, one.authorId, by.id, "quoted_update", one);
+  for (const one of quotesOf(core, status.id)) notify(core, one.authorId, by.id, "quoted_update", one);
   for (const home of homesOf(core, status)) core.tell({ to: home, stream: "user", event: "status.update", id: status.id });
 }
 
 /** Takes a status back: its boosts and notifications go with it, its answers stay and answer nothing any more. */
 export function remove(core: Core, status: StatusData): void {
   for (const boost of boostsOf(core, status.id)) remove(core, boost);
-  core.statuses.delete(status.id);
-  for (const answer of answersTo(core, status.id)) delete answer.inReplyTo;
+  dropStatus(core, status);
   forgetNotifications(core, ({ statusId }) => statusId === status.id);
   leaveConversations(core, status.id);
   for (const to of new Set([...homesOf(core, status), ...status.mentions]))
@@ -200,7 +199,7 @@ export function boost(core: Core, by: AccountData, status: StatusData, visibilit
     versions: [],
     reblogOf: status.id,
   };
-  core.statuses.set(wrapper.id, wrapper);
+  keepStatus(core, wrapper);
   for (const to of homesOf(core, wrapper)) core.tell({ to, stream: "user", event: "update", id: wrapper.id });
   notify(core, status.authorId, by.id, "reblog", status);
   return wrapper;

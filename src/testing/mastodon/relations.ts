@@ -60,13 +60,13 @@ export function isHidden(core: Core, status: StatusData, viewer: AccountData | u
 }
 
 /** Direct answers to a status, oldest first. */
-export const answersTo = (core: Core, id: string): readonly StatusData[] =>
-  [...core.statuses.values()].filter((status) => status.inReplyTo === id);
+export const answersTo = ({ index }: Core, id: string): readonly StatusData[] => [...(index.answers.get(id) ?? [])];
 
 /** Everything of an account, oldest first. */
-export const statusesBy = (core: Core, id: string): readonly StatusData[] =>
-  [...core.statuses.values()].filter((status) => status.authorId === id);
+export const statusesBy = ({ index }: Core, id: string): readonly StatusData[] => [...(index.authors.get(id) ?? [])];
 
 /** The boosts of a status. */
-export const boostsOf = (core: Core, id: string): readonly StatusData[] =>
-  [...core.statuses.values()].filter((status) => status.reblogOf === id);
+export const boostsOf = ({ index }: Core, id: string): readonly StatusData[] => [...(index.boosts.get(id) ?? [])];
+
+/** What quotes a status. */
+export const quotesOf = ({ index }: Core, id: string): readonly StatusData[] => [...(index.quotes.get(id) ?? [])];

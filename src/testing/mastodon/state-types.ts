@@ -90,6 +90,30 @@ export interface HeldStatus {
   readonly edited: boolean;
 }
 
+/** A notification of an account. */
+export interface HeldMastodonNotification {
+  /** Id of the notification. */
+  readonly id: string;
+  /** What happened, in the network's word. */
+  readonly type: string;
+  /** Id of who did it. */
+  readonly from: string;
+  /** Id of the status that it is about. */
+  readonly status?: string;
+  /** True when it is kept aside. */
+  readonly filtered: boolean;
+}
+
+/** A status that waits for its time. */
+export interface HeldMastodonScheduled {
+  /** Its id while it waits; the status gets another one. */
+  readonly id: string;
+  /** What it will say. */
+  readonly text: string;
+  /** When. ISO 8601. */
+  readonly at: string;
+}
+
 /** How one account stands to another. */
 export interface MastodonRelation {
   /** True when one has shut the other out. */
@@ -111,13 +135,13 @@ export interface MastodonState {
   addToken(who: MastodonWho, scopes: readonly string[]): string;
   /** Registers an app and lets an account grant it these scopes. */
   authorize(who: MastodonWho, app: MastodonGrant): MastodonAuthorization;
-  /** Says something. Resolves to its id. */
+  /** Says something. Gives its id. */
   post(by: MastodonWho, what: string | MastodonSaying): string;
   /** Answers a status, in its audience unless told otherwise. Its author hears of it only when the text names them. */
   reply(by: MastodonWho, to: string, what: string | MastodonSaying): string;
   /** Says something about a quoted status. */
   quote(by: MastodonWho, quoted: string, what: string | MastodonSaying): string;
-  /** Boosts a status. Resolves to the id of the boost. */
+  /** Boosts a status. Gives the id of the boost. */
   boost(by: MastodonWho, id: string): string;
   /** Likes a status. */
   favourite(by: MastodonWho, id: string): void;
@@ -135,7 +159,7 @@ export interface MastodonState {
   edit(id: string, text: string): void;
   /** Takes a status back. */
   remove(id: string): void;
-  /** Writes to somebody in private: a direct status that names them in front. Resolves to its id. */
+  /** Writes to somebody in private: a direct status that names them in front. Gives its id. */
   directMessage(by: MastodonWho, to: MastodonWho, text: string, inReplyTo?: string): string;
   /** Changes what an account says about itself. */
   editProfile(who: MastodonWho, about: { readonly displayName?: string; readonly note?: string }): void;
@@ -156,11 +180,9 @@ export interface MastodonState {
   /** How many direct conversations of an account are unread. */
   unreadConversations(who: MastodonWho): number;
   /** Notifications of an account, oldest first, with those that are kept aside. */
-  notificationsOf(
-    who: MastodonWho,
-  ): readonly { readonly id: string; readonly type: string; readonly from: string; readonly status?: string; readonly filtered: boolean }[];
+  notificationsOf(who: MastodonWho): readonly HeldMastodonNotification[];
   /** Statuses of an account that wait for their time, oldest first. */
-  scheduledOf(who: MastodonWho): readonly { readonly id: string; readonly text: string; readonly at: string }[];
+  scheduledOf(who: MastodonWho): readonly HeldMastodonScheduled[];
 }
 
 /** An app that asks an account for scopes. */
@@ -177,7 +199,10 @@ export interface MastodonGrant {
 
 /** What the app gets: with it, `POST /oauth/token` gives a token once. */
 export interface MastodonAuthorization {
+  /** `client_id` of the app. */
   readonly clientId: string;
+  /** `client_secret` of the app. */
   readonly clientSecret: string;
+  /** `code` that the person was sent back with. */
   readonly code: string;
 }

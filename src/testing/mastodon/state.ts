@@ -2,7 +2,7 @@
  * What a test sees and does at the server: people and what they do, without HTTP.
  * @module
  */
-import { accountAt, acctOf, findAcct } from "./core.js";
+import { accountAt, acctOf, findAcct, keepAccount } from "./core.js";
 import type { AccountData, Core, NotificationData, Saying, ScheduledData, StatusData } from "./core.js";
 import { answersTo, boostsOf, canSee, mutes, statusesBy } from "./relations.js";
 import { block, follow, mute, unfollow } from "./people.js";
@@ -13,7 +13,7 @@ import { MastodonError } from "./wire.js";
 import { misuse } from "../misuse.js";
 import { present } from "../json.js";
 import { publishDue } from "./schedule.js";
-import type { HeldStatus, MastodonSaying, MastodonState, MastodonWho } from "./state-types.js";
+import type { HeldMastodonNotification, HeldStatus, MastodonSaying, MastodonState, MastodonWho } from "./state-types.js";
 import { statusUrl } from "./views.js";
 
 /** Scopes of a token that may do everything. */
@@ -91,13 +91,8 @@ export function makeState(core: Core, access: Access): MastodonState {
     statuses.map(({ id }) => held(id)).filter((one) => one !== undefined);
   const token = (one: AccountData, scopes: readonly string[]): string =>
     one.domain === undefined ? access.issue({ accountId: one.id, clientId: "tests", appName: "Tests", scopes }).token : "";
-  const shownNotification = ({
-    id,
-    type,
-    from,
-    statusId,
-    filtered,
-  }: NotificationData): ReturnType<MastodonState["notificationsOf"]>[number] => present({ id, type, from, status: statusId, filtered });
+  const shownNotification = ({ id, type, from, statusId, filtered }: NotificationData): HeldMastodonNotification =>
+    present({ id, type, from, status: statusId, filtered });
 
   return {
     addAccount: (handle, about = {}) => {
@@ -120,7 +115,7 @@ export function makeState(core: Core, access: Access): MastodonState {
         mutes: new Map(),
         markers: new Map(),
       };
-      core.accounts.set(made.id, made);
+      keepAccount(core, made);
       const url = profileUrl(core, made);
       return { id: made.id, handle: acctOf(made), url, token: token(made, everything), readToken: token(made, ["read"]) };
     },

@@ -5,7 +5,7 @@
  */
 import { change, remove, say } from "./publish.js";
 import type { AccountData, Core, QuotePolicy, Saying, StatusData, Visibility } from "./core.js";
-import { canSee, isHidden, ownStatusOf, statusesBy, statusOf } from "./relations.js";
+import { answersTo, canSee, isHidden, ownStatusOf, statusesBy, statusOf } from "./relations.js";
 import { ok, viewerOf } from "./endpoint.js";
 import type { CallContext, Endpoints, Reply } from "./endpoint.js";
 import { schedule, scheduledView } from "./schedule.js";
@@ -142,11 +142,8 @@ function ancestorsOf(core: Core, status: StatusData, viewer: AccountData | undef
 /** What was said below, each answer followed by its own answers; the author's answers to themselves stand first. */
 function descendantsOf(core: Core, status: StatusData, viewer: AccountData | undefined): readonly StatusData[] {
   const [most, deepest] = viewer === undefined ? [60, 20] : [4096, Number.POSITIVE_INFINITY];
-  const below = new Map<string, StatusData[]>();
-  for (const one of core.statuses.values())
-    if (one.inReplyTo !== undefined) below.set(one.inReplyTo, [...(below.get(one.inReplyTo) ?? []), one]);
   const walk = (id: string, depth: number): readonly StatusData[] =>
-    depth > deepest ? [] : (below.get(id) ?? []).flatMap((one) => [one, ...walk(one.id, depth + 1)]);
+    depth > deepest ? [] : answersTo(core, id).flatMap((one) => [one, ...walk(one.id, depth + 1)]);
   const all = walk(status.id, 1).slice(0, most);
   const toThemselves = ({ inReplyToAccount, authorId }: StatusData): boolean => inReplyToAccount === authorId;
   const from = all.findIndex((one) => !toThemselves(one));

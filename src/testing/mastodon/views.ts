@@ -5,7 +5,7 @@
  */
 import { accountAt, acctOf } from "./core.js";
 import type { AccountData, Core, MediaData, NotificationData, PollData, StatusData, StatusVersion } from "./core.js";
-import { answersTo, boostsOf, canSee, mutes, statusesBy } from "./relations.js";
+import { answersTo, boostsOf, canSee, mutes, quotesOf, statusesBy } from "./relations.js";
 import { escaped, htmlOf, profileUrl } from "./text.js";
 import type { Json } from "../json.js";
 import { mayQuote } from "./publish.js";
@@ -159,7 +159,7 @@ export function statusView(core: Core, status: StatusData, viewer: AccountData |
     replies_count: answersTo(core, shown.id).filter(({ visibility }) => visibility !== "direct").length,
     reblogs_count: boostsOf(core, shown.id).length,
     favourites_count: shown.favourites.size,
-    ...(hasQuotes && { quotes_count: [...core.statuses.values()].filter(({ quotes }) => quotes === shown.id).length }),
+    ...(hasQuotes && { quotes_count: quotesOf(core, shown.id).length }),
     edited_at: shown.editedAt === undefined ? null : iso(shown.editedAt),
     ...(viewer !== undefined && ownView(core, shown, viewer)),
     content: contentOf(core, shown),
