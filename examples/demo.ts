@@ -1,48 +1,38 @@
 /**
- * The main job, from reading to measuring: `npm run demo`.
+ * The main job, from reading to measuring, on three networks in one inbox: `npm run demo`.
  *
- * Without credentials it runs on a Bluesky in this process, within a second. With BLUESKY_HANDLE (or BLUESKY_DID) and
- * BLUESKY_APP_PASSWORD in the environment it reads your own account, and writes nothing unless it is told what:
+ * Without credentials it runs on a Bluesky, a Mastodon and a Discord in this process, within seconds. With credentials in the environment
+ * (see `demo/own-accounts.ts`) it reads your own accounts, and writes nothing unless it is told what:
  * `npm run demo -- --write "Thank you for writing!"` sends that one answer to the newest message that waits.
- * A server of your own is named by BLUESKY_DID and BLUESKY_SERVICE.
  */
-import { createInbox, type Inbox, type Message, type Outcome } from "folkmoot";
-import { createBlueskyAdapter, resolveAccount, type BlueskyAdapter } from "folkmoot/bluesky";
+import { createInbox, type Message, type Outcome } from "folkmoot";
 import { engagementRate, responseRate, responseTimes } from "folkmoot/metrics";
 import { compose, nordic, type StepValues } from "folkmoot/reply";
 import { answerTo } from "./demo/answers.ts";
+import { ownAccounts } from "./demo/own-accounts.ts";
 import { bold, clockTime, dim, duration, green, heading, wrap, yellow } from "./demo/print.ts";
 import { openTown, type Town } from "./demo/town.ts";
 
 const by = { type: "human", id: "sandra" } as const;
-const { BLUESKY_HANDLE: handle, BLUESKY_DID: did, BLUESKY_SERVICE: service, BLUESKY_APP_PASSWORD: password } = process.env;
-const real = password !== undefined && (did ?? handle) !== undefined;
+const own = await ownAccounts(process.env);
+const real = own.length > 0;
 const toWrite = process.argv.includes("--write") ? process.argv[process.argv.indexOf("--write") + 1] : undefined;
 const mayWrite = !real || toWrite !== undefined;
 
 const town = real ? undefined : await openTown();
-const account: BlueskyAdapter =
-  town === undefined
-    ? createBlueskyAdapter({
-        ...(did && service ? { accountId: did, service } : await resolveAccount(did ?? handle ?? "")),
-        password: password ?? "",
-      })
-    : createBlueskyAdapter({ accountId: town.brand.did, password: town.brand.password, service: town.network.baseUrl });
-const inbox: Inbox<BlueskyAdapter> = createInbox({
-  accounts: [account],
-  ...(town !== undefined && { fetch: town.network.fetch, clock: town.clock }),
-});
+const accounts = town?.accounts ?? own;
+const inbox = createInbox({ accounts, ...town?.runtime });
 
-console.log(bold("folkmoot"), real ? "on your Bluesky account" : "on a Bluesky in this process: nobody outside hears of it");
+console.log(bold("folkmoot"), real ? "on your own accounts" : "on three networks in this process: nobody outside hears of it");
 
-heading("1  Read: everything that was said, in one model");
+heading("1  Read: everything that was said on every network, in one model");
 const report = await inbox.sync();
 for (const { surface, error } of report.surfaces) if (error) console.log(yellow(`${surface}: ${error.message}`));
 const waiting: Message[] = [];
 for await (const { message } of inbox.items({ direction: "inbound", order: real ? "newest" : "oldest", limit: 20 })) {
   waiting.push(message);
   console.log(
-    `${dim(clockTime(message.createdAt))}  ${message.kind.padEnd(8)} ${bold(message.author?.name ?? message.author?.handle ?? "somebody")}`,
+    `${dim(clockTime(message.createdAt))}  ${message.network.padEnd(9)} ${message.kind.padEnd(8)} ${bold(message.author?.name ?? message.author?.handle ?? "somebody")}`,
   );
   console.log(wrap(message.text, "       "));
 }
@@ -63,9 +53,10 @@ if (praise !== undefined && !real) {
   if (draft.status === "pending") console.log(`approve ${told(await inbox.approveReply(draft.id, by))}`);
 }
 
-heading("4  Budgets: what the network still allows");
+heading("4  Budgets: what the networks still allow, where something was used");
 for (const { rule, remaining, limit, unit, resetsAt } of await inbox.budgets()) {
-  const left = remaining === undefined ? "not told" : `${String(remaining)} of ${String(limit ?? "?")} ${unit}`;
+  if (remaining === undefined || remaining === limit) continue;
+  const left = `${String(remaining)} of ${String(limit ?? "?")} ${unit}`;
   console.log(`${rule.padEnd(16)} ${left}${resetsAt === undefined ? "" : dim(`  until ${clockTime(resetsAt)}`)}`);
 }
 
@@ -73,15 +64,17 @@ heading("5  Measure: numbers with a footing");
 const messages: Message[] = [];
 for await (const { message } of inbox.items({})) messages.push(message);
 const now = new Date(town?.clock.now() ?? Date.now()).toISOString();
-const { followers } = await account.getAccount();
-const posts = (await account.listPosts({ limit: 20 })).items.filter(({ isOwn }) => isOwn);
-const engagement = engagementRate.byFollowers(posts, followers === undefined ? {} : { followers });
+const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
+for (const account of accounts) {
+  const { followers } = (await account.getAccount?.()) ?? {};
+  const posts = ((await account.listPosts?.({ limit: 20 }))?.items ?? []).filter(({ isOwn }) => isOwn);
+  const engagement = engagementRate.byFollowers(posts, followers === undefined ? {} : { followers });
+  console.log(
+    `engagement by followers  ${account.network.padEnd(9)} ${engagement.value === null ? dim(engagement.reason) : `${percent(engagement.value)} ${dim(`(${String(engagement.numerator)} of ${String(engagement.denominator)}, ${String(posts.length)} post${posts.length === 1 ? "" : "s"})`)}`}`,
+  );
+}
 const rate = responseRate(messages, { now });
 const times = responseTimes(messages, { now });
-const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
-console.log(
-  `engagement by followers  ${engagement.value === null ? engagement.reason : `${percent(engagement.value)} ${dim(`(${String(engagement.numerator)} of ${String(engagement.denominator)}, ${String(posts.length)} post${posts.length === 1 ? "" : "s"})`)}`}`,
-);
 console.log(
   `response rate            ${rate.value === null ? rate.reason : `${percent(rate.value)} ${dim(`(${String(rate.numerator)} of ${String(rate.denominator)}; 95 %: ${percent(rate.interval?.low ?? 0)} to ${percent(rate.interval?.high ?? 1)})`)}`}`,
 );

@@ -29,6 +29,22 @@ const known: readonly { readonly asks: RegExp; readonly values: StepValues }[] =
       signature: "Mvh Brand X",
     },
   },
+  {
+    asks: /saltrande/i,
+    values: {
+      acknowledge: "Hej Oline, godt spørgsmål.",
+      answer: "En klud med lunkent vand og et par dråber eddike, og så fedt, når de er tørre.",
+      signature: "Mvh Brand X",
+    },
+  },
+  {
+    asks: /str\. 49/,
+    values: { acknowledge: "Hej Niels, tak fordi du spørger.", answer: "Ja, op til 50.", signature: "Mvh Brand X" },
+  },
+  {
+    asks: /vandredagen/,
+    values: { acknowledge: "Hej Preben!", answer: "Det gør vi, vi ses ved broen kl. 9.", signature: "Mvh Brand X" },
+  },
   { asks: /km i mine/, values: { acknowledge: "Tak for turen, Ditte, og godt gået!", continue: "Hvor gik den hen?" } },
 ];
 
