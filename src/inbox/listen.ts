@@ -6,7 +6,7 @@ import { absorb } from "./absorb.js";
 import { accountsOf } from "./accounts-of.js";
 import { checkNames, checkSignal, refuse } from "./check.js";
 import { sync } from "./sync.js";
-import { errorName } from "../errors.js";
+import { errorName, isFolkmootError } from "../errors.js";
 import { foundIn } from "./stream-changes.js";
 import { supports } from "../adapter/can.js";
 import type { AccountKey } from "../model/keys.js";
@@ -82,6 +82,10 @@ async function follow(
       }
     } catch (error) {
       if (isOver(signal)) return;
+      if (isFolkmootError(error, "unsupported")) {
+        context.runtime.logger.debug?.("The adapter is made without what a stream needs; its account is polled.", { account: adapter.account });
+        return;
+      }
       context.runtime.logger.error?.("A stream broke; it is followed again.", { account: adapter.account, error: errorName(error) });
     }
     await rest(context, tryAgainMs, signal);

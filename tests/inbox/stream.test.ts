@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createInbox } from "../../src/inbox/index.js";
+import { FolkmootError } from "../../src/errors.js";
 import { memoryStore } from "../../src/store/index.js";
 import { virtualClock } from "../../src/testing/clock.js";
 import { at, plaza, type PlazaOptions } from "./plaza.js";
@@ -88,7 +89,6 @@ describe("inbox", () => {
 
     it("waits as long as a network that refuses everything says", async () => {
       const { net, inbox, clock } = await setUp({ pollEveryMs: 30_000 });
-      const { FolkmootError } = await import("../../src/errors.js");
       const stop = new AbortController();
       const times: number[] = [];
       net.before = () => {
@@ -113,6 +113,25 @@ describe("inbox", () => {
       await inbox.sync();
       await inbox.handle((change) => void seen.push(change.id), { drain: true });
       expect(seen).toEqual([`message.created:${message.key}`]);
+    });
+
+    it("polls on, and asks no more, where an adapter is made without what its stream needs", async () => {
+      const { net, inbox } = await setUp({ stream: true });
+      let asked = 0;
+      Object.assign(net.adapter, {
+        stream: () => {
+          asked += 1;
+          throw new FolkmootError("unsupported", "No socket.");
+        },
+      });
+      net.say({ id: "a", minutes: 101 });
+      const stop = new AbortController();
+      const listening = inbox.listen({ signal: stop.signal });
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      stop.abort();
+      await listening;
+      expect(asked).toBe(1);
+      expect((await inbox.items()).items.map(({ message }) => message.id)).toEqual(["a"]);
     });
 
     it("shrinks a message that was deleted, everywhere, and keeps it from coming back", async () => {
