@@ -27,4 +27,28 @@ export const discordMutants: MutantsOf<DiscordAdapter, DiscordWorld> = {
       reply: (_target, draft, options) => sendMessage({ key: makeKey(account, "conversation", world.channels.text.id) }, draft, options),
     }),
   },
+  "acknowledges what it should refuse": {
+    breaks: [
+      "refuses a wrong signature",
+      "refuses a missing signature",
+      "refuses a malformed signature",
+      "refuses a body that was changed after signing, be it by a space",
+      "refuses what was signed too long ago",
+      "verifies before it reads: what cannot be read is refused for its signature",
+    ],
+    world: ({ webhooks }) => {
+      const webhook = webhooks!.app.webhook!;
+      const read: typeof webhook.read = (request, body) =>
+        webhook.read(request, body).catch(() => ({ type: "delivery", delivery: { changes: [] } }));
+      return { webhooks: { ...webhooks!, app: { ...webhooks!.app, webhook: { ...webhook, read } } } };
+    },
+  },
+  "hears of nothing": {
+    breaks: ["takes in a delivery that is signed well", "answers the challenge"],
+    world: ({ webhooks }) => {
+      const webhook = webhooks!.app.webhook!;
+      const read: typeof webhook.read = () => Promise.resolve({ type: "delivery", delivery: { changes: [] } });
+      return { webhooks: { ...webhooks!, app: { ...webhooks!.app, webhook: { ...webhook, read } } } };
+    },
+  },
 };

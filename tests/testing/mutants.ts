@@ -1,7 +1,7 @@
 /** What broken adapters are made of: a real one, and one thing done wrong. @module */
 import { blueskyWorld, type BlueskyWorld } from "../../src/testing/bluesky/contract-world.js";
 import { createBlueskyAdapter, type BlueskyAdapter } from "../../src/networks/bluesky/index.js";
-import { createDiscordAdapter, type DiscordAdapter } from "../../src/networks/discord/index.js";
+import { createDiscordAdapter, createDiscordApp, type DiscordAdapter } from "../../src/networks/discord/index.js";
 import { createMastodonAdapter, type MastodonAdapter } from "../../src/networks/mastodon/index.js";
 import { discordWorld, type DiscordWorld } from "../../src/testing/discord/contract-world.js";
 import { mastodonWorld, type MastodonWorld } from "../../src/testing/mastodon/contract-world.js";
@@ -91,7 +91,11 @@ export const blueskyLive: Habitat<LiveBluesky, LiveWorld> = {
 
 /** Discord: a guild with a bot. */
 export const discord: Habitat<DiscordAdapter, DiscordWorld> = {
-  world: () => discordWorld(),
+  world: () =>
+    discordWorld({
+      createApp: ({ id, publicKey, guildId }) => createDiscordApp({ id, publicKey, guilds: [guildId] }),
+      windowMs: 15 * 60_000,
+    }),
   create: (runtime, here) => {
     const directChannels: string[] = [];
     for (const number of [0, 1, 2]) void here.member(number).then((person) => directChannels.push(here.directChannelWith(person)));

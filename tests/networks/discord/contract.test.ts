@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 import { adapterContract } from "../../../src/testing/adapter-contract.js";
-import { createDiscordAdapter } from "../../../src/networks/discord/index.js";
+import { createDiscordAdapter, createDiscordApp } from "../../../src/networks/discord/index.js";
 import { discordWorld } from "../../../src/testing/discord/contract-world.js";
 import type { Clock } from "../../../src/clock.js";
 import type { DiscordGateway } from "../../../src/networks/discord/gateway.js";
@@ -22,7 +22,11 @@ const persistent = (gateway: DiscordGateway, clock: Clock): DiscordGateway => ({
 describe("discord", () => {
   describe("adapter contract", () => {
     const contract = adapterContract({
-      world: () => discordWorld(),
+      world: () =>
+        discordWorld({
+          createApp: ({ id, publicKey, guildId }) => createDiscordApp({ id, publicKey, guilds: [guildId] }),
+          windowMs: 15 * 60_000,
+        }),
       create: (runtime, world) => {
         // A bot cannot list them, so hosts keep the ids; here they are there before the first request.
         const directChannels: string[] = [];
