@@ -177,7 +177,7 @@ describe("testing", () => {
           acct: "juno@other.example",
         });
         expect((await me.get("/api/v1/accounts/lookup?acct=juno")).status).toBe(404);
-        expect((await me.get("/api/v1/accounts/1")).status).toBe(404);
+        for (const id of ["1", "%E0%A4%A"]) expect((await client(fake).get(`/api/v1/accounts/${id}`)).status).toBe(404);
       });
       it("follows, blocks and mutes, and says how one stands to several", async () => {
         const { me, state, mira, noor, juno, shop } = square();

@@ -105,6 +105,15 @@ function admit({ core, access }: RouterParts, endpoint: Endpoint, request: FakeR
   return { token, ...(viewer !== undefined && { viewer }) };
 }
 
+/** Reads a part of a path; one that is written wrongly names nothing. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 /** Makes the wire of a server: reads requests, carries them out, says faults. */
 export function makeWire(parts: RouterParts): FakeWire {
   const { core, access, limiter, pageSize } = parts;
@@ -134,7 +143,7 @@ export function makeWire(parts: RouterParts): FakeWire {
         pageSize,
         request,
         params: paramReader({ ...nest(request.url.searchParams), ...bodyOf(request) }),
-        path: (name) => decodeURIComponent(found.groups[name] ?? ""),
+        path: (name) => decoded(found.groups[name] ?? ""),
         ...who,
       };
       const { body, status = 200, headers: more = {} } = found.route.endpoint.run(context);
