@@ -83,7 +83,9 @@ async function follow(
     } catch (error) {
       if (isOver(signal)) return;
       if (isFolkmootError(error, "unsupported")) {
-        context.runtime.logger.debug?.("The adapter is made without what a stream needs; its account is polled.", { account: adapter.account });
+        context.runtime.logger.debug?.("The adapter is made without what a stream needs; its account is polled.", {
+          account: adapter.account,
+        });
         return;
       }
       context.runtime.logger.error?.("A stream broke; it is followed again.", { account: adapter.account, error: errorName(error) });
