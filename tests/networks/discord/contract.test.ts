@@ -2,6 +2,7 @@ import { describe, it } from "vitest";
 import { adapterContract } from "../../../src/testing/adapter-contract.js";
 import { createDiscordAdapter, createDiscordApp } from "../../../src/networks/discord/index.js";
 import { discordWorld } from "../../../src/testing/discord/contract-world.js";
+import { judgedByDiscord } from "../../testing/openapi.js";
 import type { Clock } from "../../../src/clock.js";
 import type { DiscordGateway } from "../../../src/networks/discord/gateway.js";
 

@@ -1,10 +1,17 @@
 import { accountKey } from "../../../src/model/keys.js";
 import { createDiscordAdapter, type DiscordAdapter, type DiscordAdapterOptions } from "../../../src/networks/discord/index.js";
 import { discordWorld, type DiscordWorld, type DiscordWorldOptions } from "../../../src/testing/discord/contract-world.js";
+import { beforeAll } from "vitest";
+import { judgedByDiscord, officialDiscord } from "../../testing/openapi.js";
 import { virtualClock } from "../../../src/testing/clock.js";
 import type { Paged } from "../../../src/model/page.js";
 import type { Us } from "../../../src/networks/discord/ids.js";
 import type { WireMessage } from "../../../src/networks/discord/wire.js";
+
+// Reading the official document takes longer than a test may.
+beforeAll(() => {
+  officialDiscord.judge();
+}, 60_000);
 
 export const guildId = "1100000000000000001";
 export const botId = "1100000000000000002";
@@ -42,7 +49,7 @@ export function inWorld(
   options: Partial<DiscordAdapterOptions> | ((world: DiscordWorld) => Partial<DiscordAdapterOptions>) = {},
   worldOptions: DiscordWorldOptions = {},
 ): { readonly world: DiscordWorld; readonly adapter: DiscordAdapter; readonly warnings: string[] } {
-  const world = discordWorld(worldOptions);
+  const world = discordWorld({ prepare: judgedByDiscord, ...worldOptions });
   const warnings: string[] = [];
   const adapter = createDiscordAdapter({
     accountId: world.guild.id,
