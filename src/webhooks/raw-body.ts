@@ -6,7 +6,7 @@ import { FolkmootError } from "../errors.js";
 import { joinBytes } from "./bytes.js";
 
 /** Most bytes that are read of a webhook. Our choice: far above what networks send, far below what hurts. */
-export const maxBodyBytes = 5 * 1024 * 1024;
+export const maxBodyBytes: number = 5 * 1024 * 1024;
 
 /**
  * Reads the raw bytes of a request, once.
