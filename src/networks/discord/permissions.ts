@@ -5,7 +5,23 @@
 import type { OperationName } from "../../adapter/operations.js";
 
 /** Permission bits that operations need, by the network's word (reference, permissions; read 2026-11). Beyond 2^53, so they are bigints. */
-const bits = {
+const bits: Readonly<
+  Record<
+    | "BAN_MEMBERS"
+    | "ADMINISTRATOR"
+    | "ADD_REACTIONS"
+    | "VIEW_CHANNEL"
+    | "SEND_MESSAGES"
+    | "MANAGE_MESSAGES"
+    | "ATTACH_FILES"
+    | "READ_MESSAGE_HISTORY"
+    | "MANAGE_THREADS"
+    | "SEND_MESSAGES_IN_THREADS"
+    | "MODERATE_MEMBERS"
+    | "PIN_MESSAGES",
+    bigint
+  >
+> = {
   BAN_MEMBERS: 1n << 2n,
   ADMINISTRATOR: 1n << 3n,
   ADD_REACTIONS: 1n << 6n,
@@ -18,7 +34,7 @@ const bits = {
   SEND_MESSAGES_IN_THREADS: 1n << 38n,
   MODERATE_MEMBERS: 1n << 40n,
   PIN_MESSAGES: 1n << 51n,
-} as const;
+};
 
 /** A permission, in the network's word. */
 export type Permission = keyof typeof bits;

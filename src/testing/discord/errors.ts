@@ -56,7 +56,7 @@ const refusals = {
   160002: [403, "Cannot reply without permission to read message history"],
   160004: [400, "A thread has already been created for this message"],
   160005: [400, "Thread is locked"],
-} as const satisfies Readonly<Record<number, readonly [status: number, message: string]>>;
+} as const;
 
 /** The numbers that the fake refuses with. */
 export type RefusalCode = keyof typeof refusals;

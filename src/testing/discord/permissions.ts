@@ -7,7 +7,29 @@ import type { ChannelData, Core } from "./core.js";
 import { refused } from "./errors.js";
 
 /** The permissions that the fake knows, as bits. */
-export const permissionBits = {
+export const permissionBits: Readonly<
+  Record<
+    | "KICK_MEMBERS"
+    | "BAN_MEMBERS"
+    | "MANAGE_CHANNELS"
+    | "MANAGE_GUILD"
+    | "ADD_REACTIONS"
+    | "VIEW_CHANNEL"
+    | "SEND_MESSAGES"
+    | "MANAGE_MESSAGES"
+    | "EMBED_LINKS"
+    | "ATTACH_FILES"
+    | "READ_MESSAGE_HISTORY"
+    | "MENTION_EVERYONE"
+    | "MANAGE_THREADS"
+    | "CREATE_PUBLIC_THREADS"
+    | "SEND_MESSAGES_IN_THREADS"
+    | "MODERATE_MEMBERS"
+    | "PIN_MESSAGES"
+    | "BYPASS_SLOWMODE",
+    bigint
+  >
+> = {
   KICK_MEMBERS: 1n << 1n,
   BAN_MEMBERS: 1n << 2n,
   MANAGE_CHANNELS: 1n << 4n,
@@ -26,7 +48,7 @@ export const permissionBits = {
   MODERATE_MEMBERS: 1n << 40n,
   PIN_MESSAGES: 1n << 51n,
   BYPASS_SLOWMODE: 1n << 52n,
-} as const;
+};
 
 /** A permission by its documented name. */
 export type DiscordPermission = keyof typeof permissionBits;
@@ -89,4 +111,4 @@ export function demandInGuild(core: Core, userId: string, guildId: string, name:
 }
 
 /** Gives the bits of permissions. */
-export const bitsOf = sumOf;
+export const bitsOf: (names: readonly DiscordPermission[]) => bigint = sumOf;

@@ -45,7 +45,7 @@ export function react(core: Core, by: string, message: MessageData, word: string
 }
 
 /** Takes a reaction back; of somebody else with MANAGE_MESSAGES. Where there is none nothing happens. Throws `DiscordError`. */
-export function unreact(core: Core, by: string, message: MessageData, word: string, whose = by): void {
+export function unreact(core: Core, by: string, message: MessageData, word: string, whose: string = by): void {
   const { channel } = messageAt(core, message.id);
   demand(core, by, channel);
   checkEmoji(core, word);
