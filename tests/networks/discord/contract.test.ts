@@ -25,6 +25,7 @@ describe("discord", () => {
     const contract = adapterContract({
       world: () =>
         discordWorld({
+          prepare: judgedByDiscord,
           createApp: ({ id, publicKey, guildId }) => createDiscordApp({ id, publicKey, guilds: [guildId] }),
           windowMs: 15 * 60_000,
         }),
