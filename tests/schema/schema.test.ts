@@ -70,8 +70,10 @@ describe("schema", () => {
 
     it("keeps a message with any text, refs and raw", () => {
       const raw = fc.jsonValue().map(overJson);
+      // `__proto__` is no name that a network gives; the schema leaves it out, which is safer than keeping it.
+      const name = fc.stringMatching(/^\w+$/).filter((one) => one !== "__proto__");
       fc.assert(
-        fc.property(fc.string({ unit: "binary" }), fc.dictionary(fc.stringMatching(/^\w+$/), fc.string()), raw, (text, refs, own) => {
+        fc.property(fc.string({ unit: "binary" }), fc.dictionary(name, fc.string()), raw, (text, refs, own) => {
           const message: Message = { ...plain, text, refs, raw: own };
           expect(MessageSchema.parse(overJson(message))).toEqual(message);
         }),
