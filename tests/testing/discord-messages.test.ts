@@ -104,11 +104,12 @@ describe("testing", () => {
         const { fake, me, bot, general } = guildWith();
         const { id } = fake.state.say(bot, general.id, { text: "build 7 is out", asWebhook: "Build news" });
         const { body } = await me.get(`/channels/${general.id}/messages/${id}`);
-        expect([body?.author?.username, body?.author?.id === body?.webhook_id, body?.author?.id === bot.id]).toEqual([
+        expect([body?.author?.username, body?.author?.id === body?.webhook_id, text(body?.author?.id) === bot.id]).toEqual([
           "Build news",
           true,
           false,
         ]);
+        expect(refusalOf(await me.send("PATCH", `/channels/${general.id}/messages/${id}`, { content: "mine" }))).toEqual([403, 50005]);
       });
     });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { guildWith, refusalOf, type Guild, type Query } from "./discord-network.js";
-import { list, type Loose } from "./network.js";
+import { list, text, type Loose } from "./network.js";
 
 const found = async ({ me, guild }: Guild, query: Query): Promise<Loose | undefined> =>
   (await me.get(`/guilds/${guild.id}/messages/search`, query)).body;
@@ -52,7 +52,7 @@ describe("testing", () => {
         const second = await found(town, { content: "boots", offset: 2 });
         expect([words(second), second?.total_results]).toEqual([["boots 2", "boots 1"], 5]);
         const last = list(list(second?.messages).at(-1))[0]?.id;
-        expect(words(await found(town, { content: "boots", max_id: String(last) }))).toEqual(["boots 0"]);
+        expect(words(await found(town, { content: "boots", max_id: text(last) }))).toEqual(["boots 0"]);
       });
       it("shows only what the bot can read, and nothing to a bot without the intent", async () => {
         const town = guildWith();

@@ -84,6 +84,19 @@ describe("testing", () => {
         expect(() => state.say(mira, id, "me too")).toThrow("160005");
         expect(refusalOf(await me.send("PATCH", `/channels/${id}`, { archived: false }))).toEqual([403, 50013]);
       });
+      it("puts a thread away by itself when nothing happens in it", async () => {
+        const { me, fake, mira, guild, help, clock } = guildWith();
+        const { id } = fake.state.post(mira, help.id, "My boots leak");
+        const isOpen = async (): Promise<boolean> => list((await me.get(`/guilds/${guild.id}/threads/active`)).body?.threads).length === 1;
+        await clock.advance(2 * 86_400_000);
+        fake.state.say(mira, id, "Anybody?");
+        await clock.advance(2 * 86_400_000);
+        expect(await isOpen()).toBe(true);
+        await clock.advance(86_400_000);
+        expect(await isOpen()).toBe(false);
+        fake.state.say(mira, id, "Hello?");
+        expect(await isOpen()).toBe(true);
+      });
       it("lists what is open, newest first, and what was put away in pages by the time of that", async () => {
         const { me, fake, mira, guild, help, clock } = guildWith({ pageSize: 2 });
         const ids: string[] = [];

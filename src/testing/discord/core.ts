@@ -11,7 +11,7 @@ import { snowflakes } from "./snowflake.js";
 export const channelTypes = { text: 0, direct: 1, category: 4, announcement: 5, announcementThread: 10, thread: 11, forum: 15 } as const;
 
 /** Kinds of messages that the fake makes. */
-export const messageTypes = { said: 0, pinned: 6, joined: 7, reply: 19, threadStarter: 21 } as const;
+export const messageTypes = { said: 0, pinned: 6, reply: 19, threadStarter: 21 } as const;
 
 /** Somebody on the network: a person or a bot. */
 export interface UserData {
@@ -51,8 +51,11 @@ export interface MemberData {
 
 /** What a moderator did. */
 export interface AuditEntry {
+  /** `ban`, `unban`, `kick`, `time-out`, `end time-out`. */
   readonly action: string;
+  /** Id of who did it. */
   readonly by: string;
+  /** Id of whom it was done to. */
   readonly target: string;
   /** As it was given in `X-Audit-Log-Reason`, decoded. Absent where none was given. */
   readonly reason?: string;

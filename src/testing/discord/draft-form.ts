@@ -5,6 +5,7 @@
 import type { Allowed, Draft } from "./say.js";
 import type { AttachmentData } from "./core.js";
 import type { FormReader } from "./form.js";
+import type { SentFile } from "./route.js";
 import { DiscordError, invalidForm } from "./errors.js";
 import type { Json } from "../json.js";
 import { present } from "../json.js";
@@ -55,13 +56,13 @@ function nonceOf(form: FormReader): string | number | undefined {
 }
 
 /** Describes the files that came along, as `attachments` says. */
-function described(form: FormReader, files: readonly AttachmentData[]): readonly AttachmentData[] {
+function described(form: FormReader, files: readonly SentFile[]): readonly AttachmentData[] {
   const all = form.objects("attachments", 10) ?? [];
-  return files.map((file, at) => {
-    const said = all.find((one) => String(one.id) === String(at));
+  return files.map(({ place, file }) => {
+    const said = all.find((one) => String(one.id) === String(place));
     const description = said?.description;
     if (typeof description === "string" && description.length > 1024)
-      throw invalidForm(["attachments", at, "description"], "BASE_TYPE_MAX_LENGTH", "Must be 1024 or fewer in length.");
+      throw invalidForm(["attachments", place, "description"], "BASE_TYPE_MAX_LENGTH", "Must be 1024 or fewer in length.");
     return { ...file, ...(typeof description === "string" && { description }) };
   });
 }
@@ -71,7 +72,7 @@ function described(form: FormReader, files: readonly AttachmentData[]): readonly
  * @param path - where it stands in the whole form: forum posts have it under `message`
  * @throws DiscordError 50035
  */
-export function draftOf(form: FormReader, files: readonly AttachmentData[], path: readonly string[] = []): Draft {
+export function draftOf(form: FormReader, files: readonly SentFile[], path: readonly string[] = []): Draft {
   const embeds = form.objects("embeds", 10) ?? [];
   checkEmbeds(embeds, path);
   const reference = form.below("message_reference");
@@ -85,7 +86,8 @@ export function draftOf(form: FormReader, files: readonly AttachmentData[], path
     stickers: form.snowflakes("sticker_ids", 3) ?? [],
     allowed: allowedOf(form.below("allowed_mentions"), [...path, "allowed_mentions"]),
     reference: reference && referenceOf(reference),
-    nonce: nonceOf(form),
+    // A post has no nonce: what comes is not looked at.
+    nonce: path.length === 0 ? nonceOf(form) : undefined,
     enforceNonce: form.flag("enforce_nonce") ?? false,
     flags: form.integer("flags", { min: 0, max: most }) ?? 0,
     tts: form.flag("tts") ?? false,
@@ -103,7 +105,7 @@ function referenceOf(form: FormReader): NonNullable<Draft["reference"]> {
 }
 
 /** Reads what a message is changed to; what is absent stays. */
-export function changeOf(form: FormReader, files: readonly AttachmentData[], before: readonly AttachmentData[]): Partial<Draft> {
+export function changeOf(form: FormReader, files: readonly SentFile[], before: readonly AttachmentData[]): Partial<Draft> {
   const whole = draftOf(form, files);
   const kept = form.form.attachments === undefined ? undefined : (form.objects("attachments", 10) ?? []);
   const stays = before.filter(({ id }) => kept === undefined || kept.some((one) => one.id === id));

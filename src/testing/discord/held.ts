@@ -15,7 +15,7 @@ export interface HeldDiscordMessage {
   readonly author: string;
   /** What it says. */
   readonly text: string;
-  /** Number of its kind: 0 said, 6 pinned, 7 joined, 19 reply, 21 begin of a thread. */
+  /** Number of its kind: 0 said, 6 pinned, 19 reply, 21 begin of a thread. */
   readonly type: number;
   /** The message that it answers: by a reference, else in a thread what the thread begins with. */
   readonly parent?: string;

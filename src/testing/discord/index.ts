@@ -21,7 +21,7 @@ import { misuse } from "../misuse.js";
 import { systemClock } from "../../clock.js";
 
 export type { AuditEntry } from "./core.js";
-export type { Bucket, DiscordLimits } from "./limits.js";
+export type { DiscordBucket, DiscordLimits } from "./limits.js";
 export type { DiscordPermission } from "./permissions.js";
 export type { DiscordSaying, DiscordState, DiscordWho, FakeBot, FakeChannel, FakeGuild, FakePerson } from "./state-shape.js";
 export type { HeldDiscordMessage } from "./held.js";

@@ -10,7 +10,8 @@ import type { FakeAnswer } from "../exchange.js";
 import { answerOf } from "./errors.js";
 
 /** Budgets by what their calls do. */
-export type Bucket = "me" | "guild" | "channel" | "read" | "write" | "delete" | "react" | "threads" | "search" | "moderate" | "directs";
+export type DiscordBucket =
+  "me" | "guild" | "channel" | "read" | "write" | "delete" | "react" | "threads" | "search" | "moderate" | "directs";
 
 /** Capacities; a test changes them to meet a limit soon, or never. */
 export interface DiscordLimits {
@@ -19,10 +20,10 @@ export interface DiscordLimits {
   /** Requests answered 401, 403 or 429 in ten minutes, per address: with this one it is banned for an hour. @defaultValue 10000 */
   readonly invalid?: number;
   /** Requests of a bucket and within how many milliseconds, for each channel or guild. @defaultValue the fake's own */
-  readonly buckets?: Partial<Readonly<Record<Bucket, readonly [requests: number, withinMs: number]>>>;
+  readonly buckets?: Partial<Readonly<Record<DiscordBucket, readonly [requests: number, withinMs: number]>>>;
 }
 
-const own: Readonly<Record<Bucket, readonly [requests: number, withinMs: number]>> = {
+const own: Readonly<Record<DiscordBucket, readonly [requests: number, withinMs: number]>> = {
   me: [10, 5000],
   guild: [10, 5000],
   channel: [20, 5000],
@@ -58,7 +59,7 @@ export interface Limiter {
   /** The answer of whoever stands before the network, while the address is banned. */
   banned(): FakeAnswer | undefined;
   /** Counts a call. `top` = the channel or guild in its path; budgets of different ones are separate. */
-  take(bot: string, bucket: Bucket, top: string): Verdict;
+  take(bot: string, bucket: DiscordBucket, top: string): Verdict;
   /** Notes how a call was answered. */
   note(status: number, headers: Readonly<Record<string, string>>): void;
   /** Refuses everything for a while. Milliseconds. */

@@ -19,7 +19,9 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 function find(bytes: Uint8Array, wanted: Uint8Array, from: number): number {
-  for (let at = from; at <= bytes.length - wanted.length; at += 1) if (wanted.every((byte, on) => bytes[at + on] === byte)) return at;
+  const [first = 0] = wanted;
+  for (let at = bytes.indexOf(first, from); at >= 0; at = bytes.indexOf(first, at + 1))
+    if (wanted.every((byte, on) => bytes[at + on] === byte)) return at;
   return -1;
 }
 

@@ -3,7 +3,7 @@
  * @module
  */
 import type { AttachmentData, BotData, Core } from "./core.js";
-import type { Bucket } from "./limits.js";
+import type { DiscordBucket } from "./limits.js";
 import type { FormReader, Query, QueryReader } from "./form.js";
 
 /** What a call is given. */
@@ -21,7 +21,7 @@ export interface CallContext {
   /** Reads the body; empty where none came. */
   readonly body: FormReader;
   /** Files that came along. */
-  readonly files: readonly AttachmentData[];
+  readonly files: readonly SentFile[];
   /** As given in `X-Audit-Log-Reason`. */
   readonly reason?: string;
   /** Most items of a list that says by itself whether it goes on. */
@@ -32,6 +32,14 @@ export interface CallContext {
   readonly gatewayUrl: string;
   /** Makes pages of a search begin later, as results that are filtered out do. */
   readonly gaps: SearchGaps;
+}
+
+/** A file that came along. */
+export interface SentFile {
+  /** The number in the name of its field: `files[n]`. */
+  readonly place: number;
+  /** What becomes of it. */
+  readonly file: AttachmentData;
 }
 
 /** Results of a search that were counted but not shown, by the words of the search. */
@@ -52,7 +60,7 @@ export interface Route {
   /** Path below `/api/v10`, with names in braces as in the official description. */
   readonly path: string;
   /** Which budget it draws from. Several routes may share one. */
-  readonly bucket: Bucket;
+  readonly bucket: DiscordBucket;
   /** Carries it out. Throws `DiscordError`. */
   readonly run: (context: CallContext) => CallResult;
 }

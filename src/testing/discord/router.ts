@@ -3,8 +3,8 @@
  * @module
  */
 import { answerOf, DiscordError, invalidForm, refusal, refused } from "./errors.js";
-import type { AttachmentData, BotData, Core } from "./core.js";
-import type { CallContext, Route, SearchGaps } from "./route.js";
+import type { BotData, Core } from "./core.js";
+import type { CallContext, Route, SearchGaps, SentFile } from "./route.js";
 import type { FakeAnswer, FakeRequest } from "../exchange.js";
 import type { FakeWire, Understood } from "../fake-server.js";
 import { formParts } from "./multipart.js";
@@ -19,6 +19,7 @@ import { messageRoutes } from "./message-routes.js";
 import { reactionRoutes } from "./reaction-routes.js";
 import { searchRoutes } from "./search.js";
 import { spoilAnswer } from "./spoil.js";
+import { putAway } from "./threads.js";
 import { threadRoutes } from "./thread-routes.js";
 
 const routes: readonly Route[] = [...guildRoutes, ...threadRoutes, ...reactionRoutes, ...messageRoutes, ...searchRoutes];
@@ -104,13 +105,18 @@ function inputOf(request: FakeRequest): unknown {
   return payload && jsonFrom(payload.bytes);
 }
 
-function filesOf(core: Core, request: FakeRequest): readonly AttachmentData[] {
+function filesOf(core: Core, request: FakeRequest): readonly SentFile[] {
   const files = partsIn(request).filter(({ filename }) => filename !== undefined);
   if (files.length > mostFiles) throw invalidForm(["attachments"], "BASE_TYPE_MAX_LENGTH", `Must be ${mostFiles} or fewer in length.`);
   return files.map(({ name, filename = "", contentType, bytes }, at) => {
-    if (name !== `files[${at}]`) throw invalidForm(["attachments", at], "ATTACHMENT_NOT_FOUND", "The attachment has no file of its place.");
+    const place = /^files\[(\d+)\]$/.exec(name)?.[1];
+    if (place === undefined)
+      throw invalidForm(["attachments", at], "ATTACHMENT_NOT_FOUND", "The field of a file is named after its place: files[n].");
     if (bytes.length > mostFileBytes) throw refused(40005);
-    return { id: core.id(), filename, size: bytes.length, ...(contentType !== undefined && { contentType }) };
+    return {
+      place: Number(place),
+      file: { id: core.id(), filename, size: bytes.length, ...(contentType !== undefined && { contentType }) },
+    };
   });
 }
 
@@ -180,6 +186,7 @@ export function makeWire(parts: RouterParts): Omit<FakeWire, "accept"> {
   const run = (request: FakeRequest, call: Understood): FakeAnswer => {
     let headers: Readonly<Record<string, string>> = {};
     try {
+      putAway(core);
       if (!isAgent(request.headers.get("user-agent"))) throw refused(40333);
       const bot = admit(request);
       const matched = matchedOf(request.url);

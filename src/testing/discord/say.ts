@@ -127,12 +127,13 @@ function referenced(core: Core, by: string, channel: ChannelData, draft: Draft):
   return undefined;
 }
 
-function earlier(core: Core, by: string, { nonce, enforceNonce }: Draft, channel: ChannelData): MessageData | undefined {
+function earlier(core: Core, by: string, { nonce, enforceNonce }: Draft): MessageData | undefined {
   if (nonce === undefined || enforceNonce !== true) return undefined;
   const since = core.clock.now() - nonceWindowMs;
-  return core
-    .messagesIn(channel.id)
-    .findLast((message) => message.authorId === by && String(message.nonce) === String(nonce) && timeOf(message.id) >= since);
+  // Documented for the author, whatever the channel.
+  return [...core.messages.values()].findLast(
+    (message) => message.authorId === by && String(message.nonce) === String(nonce) && timeOf(message.id) >= since,
+  );
 }
 
 /** Keeps a message, without asking whether it may be said. `starter` = a post begins with it, so that it has its thread's id. */
@@ -195,13 +196,13 @@ export function checkDraft(core: Core, by: string, channel: ChannelData, draft: 
 export function say(core: Core, by: string, channel: ChannelData, draft: Draft): MessageData {
   enter(core, by, channel);
   checkDraft(core, by, channel, draft);
-  const before = earlier(core, by, draft, channel);
+  const before = earlier(core, by, draft);
   if (before !== undefined) return before;
   checkSlowMode(core, by, channel);
   const target = referenced(core, by, channel, draft);
   const message = freshMessage(core, {
     channelId: channel.id,
-    authorId: by,
+    authorId: draft.webhook?.id ?? by,
     type: target === undefined ? messageTypes.said : messageTypes.reply,
     ...drafted(core, by, channel, draft, target?.authorId),
     ...(target !== undefined && {

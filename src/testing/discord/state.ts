@@ -6,7 +6,7 @@ import { ban, timeOut, unban } from "./moderate.js";
 import { bitsOf } from "./permissions.js";
 import type { BotData, ChannelData, Core, GuildData, MessageData, UserData } from "./core.js";
 import { channelTypes, messageTypes } from "./core.js";
-import { changeThread, deleteThread, startPost, startThread } from "./threads.js";
+import { changeThread, deleteThread, putAway, startPost, startThread } from "./threads.js";
 import { directChannel, findDirect } from "./directs.js";
 import { DiscordError } from "./errors.js";
 import { edit, remove, say } from "./say.js";
@@ -35,6 +35,11 @@ export function makeState(
   limiter: Limiter,
   { messageContent: granted, appId }: { readonly messageContent: boolean; readonly appId: string },
 ): DiscordState {
+  /** Lets time pass, and then works by the rules. */
+  const obeying = <T>(work: () => T): T => {
+    putAway(core);
+    return asRefused(work);
+  };
   const user = (who: DiscordWho): UserData => {
     const name = typeof who === "string" ? who : who.id;
     const found = core.users.get(name) ?? [...core.users.values()].find(({ username }) => username === name);
@@ -162,39 +167,40 @@ export function makeState(
       const member = core.guilds.get(where)?.members.get(id);
       if (member !== undefined) member.granted = (member.granted ?? 0n) | bitsOf(permissions);
     },
-    say: (by, channelId, what) => asRefused(() => place(say(core, user(by).id, channel(channelId), draft(what)))),
+    say: (by, channelId, what) => obeying(() => place(say(core, user(by).id, channel(channelId), draft(what)))),
     reply: (by, messageId, what, { ping } = {}) =>
-      asRefused(() => {
+      obeying(() => {
         const target = message(messageId);
         const reference = { messageId, failIfNotExists: true };
         return place(say(core, user(by).id, channel(target.channelId), draft(what, { reference, allowed: told(ping) })));
       }),
     edit: (by, messageId, text) => {
-      asRefused(() => edit(core, user(by).id, message(messageId), { content: text }));
+      obeying(() => edit(core, user(by).id, message(messageId), { content: text }));
     },
     remove: (messageId, by) => {
-      asRefused(() => {
+      obeying(() => {
         const target = message(messageId);
-        remove(core, by === undefined ? target.authorId : user(by).id, target);
+        const whose = target.webhook === undefined ? target.authorId : ownerOf(channel(target.channelId));
+        remove(core, by === undefined ? whose : user(by).id, target);
       });
     },
     react: (by, messageId, emoji) => {
-      asRefused(() => {
+      obeying(() => {
         react(core, user(by).id, message(messageId), emoji);
       });
     },
     unreact: (by, messageId, emoji) => {
-      asRefused(() => {
+      obeying(() => {
         unreact(core, user(by).id, message(messageId), emoji);
       });
     },
     startThread: (by, messageId, name) =>
-      asRefused(() => {
+      obeying(() => {
         const { id } = startThread(core, user(by).id, message(messageId), { name });
         return { id, name, tags: {} };
       }),
     post: (by, forumId, what, { title, tags = [] } = {}) =>
-      asRefused(() => {
+      obeying(() => {
         const said = draft(what);
         const forum = channel(forumId);
         const appliedTags = tags.map((tag) => forum.tags.find(({ name }) => name === tag)?.id ?? tag);
@@ -202,17 +208,17 @@ export function makeState(
         return place(startPost(core, user(by).id, forum, start, said).message);
       }),
     changeThread: (threadId, change) => {
-      asRefused(() => {
+      obeying(() => {
         changeThread(core, ownerOf(channel(threadId)), channel(threadId), change);
       });
     },
     removeThread: (threadId) => {
-      asRefused(() => {
+      obeying(() => {
         deleteThread(core, ownerOf(channel(threadId)), channel(threadId));
       });
     },
     pin: (messageId, pinned = true) => {
-      asRefused(() => {
+      obeying(() => {
         const target = message(messageId);
         const at = channel(target.channelId);
         pin(core, at.guildId === undefined ? target.authorId : ownerOf(at), target, pinned);
@@ -222,7 +228,7 @@ export function makeState(
       channel(channelId).slowModeSeconds = seconds;
     },
     directMessage: (by, to, what) =>
-      asRefused(() => {
+      obeying(() => {
         const [from, other] = [user(by).id, user(to).id];
         return place(say(core, from, directChannel(core, from, other), draft(what)));
       }),
@@ -235,14 +241,14 @@ export function makeState(
     },
     ban: (guildId, who, banned = true) => {
       const at = guild(guildId);
-      asRefused(() => {
+      obeying(() => {
         if (banned) ban(core, at.ownerId, at, user(who).id);
         else unban(core, at.ownerId, at, user(who).id);
       });
     },
     timeOut: (guildId, who, forMs) => {
       const at = guild(guildId);
-      asRefused(() => timeOut(core, at.ownerId, at, user(who).id, core.clock.now() + forMs));
+      obeying(() => timeOut(core, at.ownerId, at, user(who).id, core.clock.now() + forMs));
     },
     grantMessageContent: (who, yes) => {
       bot(who).messageContent = yes;

@@ -136,6 +136,20 @@ export function changeThread(core: Core, by: string, channel: ChannelData, chang
   core.emit(channelEvent(core, "THREAD_UPDATE", channel));
 }
 
+/** Puts away every thread in which nothing has happened for as long as it says. */
+export function putAway(core: Core): void {
+  for (const channel of core.channels.values()) {
+    const { thread } = channel;
+    if (thread === undefined || thread.archived) continue;
+    const last = core.messagesIn(channel.id).at(-1)?.at ?? thread.createdAt;
+    const due = Math.max(last, thread.archivedAt) + thread.autoArchiveMinutes * 60_000;
+    if (core.clock.now() < due) continue;
+    thread.archived = true;
+    thread.archivedAt = due;
+    core.emit(channelEvent(core, "THREAD_UPDATE", channel));
+  }
+}
+
 /** Removes a thread with everything that was said in it. Needs MANAGE_THREADS. Throws `DiscordError`. */
 export function deleteThread(core: Core, by: string, channel: ChannelData): void {
   demand(core, by, channel, "MANAGE_THREADS");
