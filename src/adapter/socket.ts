@@ -4,9 +4,11 @@
  */
 import type { ResolvedRuntime } from "./runtime.js";
 
-/** What happens on a socket. It ends after `closed`. */
+/** What happens on a socket. From `open` on something can be sent; it ends after `closed`. */
 export type SocketEvent =
-  { readonly type: "open" } | { readonly type: "text"; readonly text: string } | { readonly type: "closed"; readonly code: number };
+  | { readonly type: "open"; readonly send: (text: string) => void }
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "closed"; readonly code: number };
 
 /** How one connection is opened. */
 export interface SocketOptions {
@@ -58,7 +60,12 @@ export async function* readSocket(
   };
   socket.addEventListener("open", () => {
     opening.abort();
-    tell({ type: "open" });
+    tell({
+      type: "open",
+      send: (text) => {
+        socket.send(text);
+      },
+    });
   });
   socket.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
     if (typeof data === "string") tell({ type: "text", text: data });

@@ -63,7 +63,12 @@ function sent(task: MastodonTask, wire: WireStatus, parent?: { readonly id: stri
   return { message, visibility: message.visibility, refs: message.refs ?? {} };
 }
 
-async function conversationPage(task: MastodonTask, cursor: string | undefined, size: number | undefined): Promise<PageRead<Conversation>> {
+/** Reads one page of direct conversations, newest activity first. */
+export async function conversationPage(
+  task: MastodonTask,
+  cursor: string | undefined,
+  size: number | undefined,
+): Promise<PageRead<Conversation>> {
   if (task.memory.noConversations) return foundInNotifications(task, cursor, size);
   try {
     const { items, next } = await task.page("/api/v1/conversations", {}, cursor, size, mostOfPage.conversations);
@@ -125,7 +130,8 @@ async function directThread(task: MastodonTask, conversation: Keyed): Promise<re
 const byTime = (one: WireStatus, other: WireStatus): number =>
   Date.parse(one.created_at) - Date.parse(other.created_at) || one.id.length - other.id.length || (one.id < other.id ? -1 : 1);
 
-function listDirect(task: MastodonTask, conversation: ConversationRef, query?: ListQuery): Paged<Message> {
+/** Lists the direct messages of a conversation, newest first, all on one page. */
+export function listDirect(task: MastodonTask, conversation: ConversationRef, query?: ListQuery): Paged<Message> {
   task.target(conversation, ["conversation"]);
   return task.list(
     async () => {

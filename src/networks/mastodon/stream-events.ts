@@ -139,16 +139,21 @@ async function messageChange(
   notification?: { readonly id: string; readonly type: string },
 ): Promise<Change> {
   const message: Message = toMessage(task.us, wire, await task.threadOf(wire), present({ via: "stream" as const, notification }));
+  if (how === "created") return messageCreated(task, message);
   const base = { origin: "live" as const, account: task.account, conversation: message.conversation, message };
-  return how === "created"
-    ? { ...base, type: "message.created", id: onceId("message.created", message.key), at: message.createdAt }
-    : {
-        ...base,
-        type: "message.updated",
-        id: updateId("message.updated", message),
-        at: message.editedAt ?? task.now(),
-        changed: ["text", "editedAt"],
-      };
+  return {
+    ...base,
+    type: "message.updated",
+    id: updateId("message.updated", message),
+    at: message.editedAt ?? task.now(),
+    changed: ["text", "editedAt"],
+  };
+}
+
+/** Tells of a message that is new. */
+export function messageCreated({ account }: MastodonTask, message: Message): Change {
+  const { conversation, key, createdAt } = message;
+  return { type: "message.created", id: onceId("message.created", key), origin: "live", at: createdAt, account, conversation, message };
 }
 
 function postChange(task: MastodonTask, post: Post, how: "created" | "updated"): Change {

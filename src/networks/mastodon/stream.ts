@@ -2,10 +2,11 @@
  * Follows the account: a socket for what happens now, notifications for what happened while there was none.
  * @module
  */
-import { changesOf, fromNotification, readFrame } from "./stream-events.js";
+import { changesOf, fromNotification, messageCreated, readFrame } from "./stream-events.js";
 import { backoffMs } from "../../http/backoff.js";
 import { errorName, isFolkmootError } from "../../errors.js";
 import { fieldsOf, textOf } from "../../adapter/fields.js";
+import { conversationPage, listDirect } from "./messages.js";
 import { listAnswer } from "./wire.js";
 import { mostOfPage } from "./limits.js";
 import { notificationsPath } from "./mentions.js";
@@ -18,6 +19,8 @@ import type { Operations, StreamQuery } from "../../adapter/operations.js";
 const mostSeen = 2_000;
 /** Notifications behind the newest at which a poll begins: sockets may tell out of order. */
 const overlap = 20;
+/** How far the server's clock may be behind ours. */
+const skewMs = 60_000;
 /** Most pages of one catching up: 8,000 notifications. */
 const mostPages = 100;
 
@@ -33,12 +36,14 @@ export function stream(begin: BeginMastodon): Pick<Operations, "stream"> {
 interface Memory {
   /** Ids of the newest notifications, oldest first. */
   readonly marks: string[];
+  /** Direct messages before this instant are no news. ISO 8601. */
+  directSince: string;
   /** Ids of changes that were told. */
   readonly seen: Set<string>;
 }
 
 async function* follow(task: MastodonTask, query: StreamQuery = {}): AsyncGenerator<Change, void, undefined> {
-  const memory: Memory = { marks: query.after === undefined ? [] : [query.after], seen: new Set() };
+  const memory: Memory = { marks: query.after === undefined ? [] : [query.after], directSince: task.now(), seen: new Set() };
   const wanted = (change: Change): boolean => isNew(memory, change) && isOfKinds(change, query.kinds);
   const { clock, random } = task.runtime;
   const { signal } = query;
@@ -50,6 +55,7 @@ async function* follow(task: MastodonTask, query: StreamQuery = {}): AsyncGenera
       if (!started) await beginHere(task, memory);
       started = true;
       for await (const change of catchUp(task, memory)) if (wanted(change)) yield change;
+      for await (const change of catchUpDirects(task, memory)) if (wanted(change)) yield change;
       let openedAt = Number.POSITIVE_INFINITY;
       for await (const change of push(task, memory, () => (openedAt = clock.now()))) if (wanted(change)) yield change;
       // A line that opens and breaks at once is no better than one that does not open.
@@ -113,6 +119,26 @@ async function* catchUp(task: MastodonTask, memory: Memory): AsyncGenerator<Chan
   }
 }
 
+/**
+ * Reads direct messages anew: by default a server keeps those of people whom the account does not follow out of its notifications (4.3+).
+ * Begins a little before the last look, because times are the server's.
+ */
+async function* catchUpDirects(task: MastodonTask, memory: Memory): AsyncGenerator<Change, void, undefined> {
+  const since = memory.directSince;
+  const now = task.now();
+  const { items } = await task.list((cursor) => conversationPage(task, cursor, undefined));
+  for (const conversation of items) {
+    const { lastInboundAt, lastOutboundAt } = conversation;
+    if ((later(lastInboundAt, lastOutboundAt) ?? now) < since) continue;
+    const { items: messages } = await listDirect(task, conversation);
+    for (const message of [...messages].reverse())
+      if (message.createdAt >= since) yield messageCreated(task, { ...message, via: "stream" });
+  }
+  memory.directSince = new Date(Date.parse(now) - skewMs).toISOString();
+}
+
+const later = (one = "", other = ""): string | undefined => (one > other ? one : other) || undefined;
+
 /** Tells what a socket tells, until it ends. Where the server has none, nothing. */
 async function* push(task: MastodonTask, memory: Memory, opened: () => void): AsyncGenerator<Change, void, undefined> {
   const base = (await task.server())?.streamingUrl;
@@ -123,8 +149,11 @@ async function* push(task: MastodonTask, memory: Memory, opened: () => void): As
   for await (const event of readSocket(task.runtime, socket)) {
     if (event.type === "open") {
       opened();
+      // Direct messages have a stream of their own.
+      event.send(JSON.stringify({ type: "subscribe", stream: "direct" }));
       // What happened between the last poll and this moment; what arrives meanwhile waits behind it.
       yield* catchUp(task, memory);
+      yield* catchUpDirects(task, memory);
     } else if (event.type === "text") {
       const pushed = readFrame(event.text);
       if (pushed === undefined) continue;
