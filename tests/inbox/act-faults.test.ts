@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { memoryStore } from "../../src/store/memory/memory-store.js";
 import { virtualClock } from "../../src/testing/clock.js";
-import { comment, makeNetwork, mortal, plan, put, sandra, textsOf, type Fate } from "./act-harness.js";
+import { comment, makeNetwork, plan, put, sandra, textsOf, type Fate } from "./act-harness.js";
+import { mortal } from "./mortal.js";
 import type { Outcome } from "../../src/model/outcome.js";
 import type { Store } from "../../src/store/store.js";
 

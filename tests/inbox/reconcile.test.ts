@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { comment, direct, makeNetwork, mortal, plan, put, room, rowsOf, sandra, setUp, textsOf } from "./act-harness.js";
+import { comment, direct, makeNetwork, plan, put, room, rowsOf, sandra, setUp, textsOf } from "./act-harness.js";
+import { mortal } from "./mortal.js";
 import type { Desk } from "./act-harness.js";
 
 const by = sandra;
