@@ -121,7 +121,7 @@ export function fakeLantern(options: { clock?: Clock; pageSize?: number; faults?
   });
   const textOf = (input: unknown): string => {
     const text = (input as { text?: unknown } | undefined)?.text;
-    return typeof text === "string" && text !== "" && [...text].length <= 2000 ? text : refuse(422, "invalid_text");
+    return typeof text === "string" && text !== "" && Array.from(text).length <= 2000 ? text : refuse(422, "invalid_text");
   };
 
   const carryOut = (method: string, url: URL, input: unknown, me: Member): FakeAnswer => {
