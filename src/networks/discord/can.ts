@@ -18,7 +18,9 @@ import type { Refs } from "../../model/ref.js";
 
 /** A target as rules see it: whatever of the object is at hand. */
 type Seen = { readonly key: string; readonly refs?: Refs } & Partial<
-  Pick<Content, "allows" | "author" | "deletedAt" | "ownReactions"> & Pick<Conversation, "state"> & Pick<Author, "isOwn"> & { readonly kind: string }
+  Pick<Content, "allows" | "author" | "deletedAt" | "ownReactions"> &
+    Pick<Conversation, "state"> &
+    Pick<Author, "isOwn"> & { readonly kind: string }
 >;
 
 const gone = no("gone", "It is deleted; there is nothing left to act on.");
