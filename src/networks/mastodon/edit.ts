@@ -2,12 +2,10 @@
  * Editing one of our own statuses. Whatever a change does not name the server takes away, so all of it is sent again.
  * @module
  */
-import { audienceOf } from "./normalize.js";
+import { asSent, audienceOf, toMessage, toPost } from "./normalize.js";
 import { checkSayable, namesBefore, checkWhole } from "./draft.js";
-import { fieldsOf, listOf, textOf } from "../../adapter/fields.js";
+import { fieldsOf, listOf, present, textOf } from "../../adapter/fields.js";
 import { inPath } from "./ids.js";
-import { present } from "../../adapter/fields.js";
-import { receiptOf, refuseOthers } from "./posts.js";
 import { statusAnswer, type WireStatus } from "./wire.js";
 import { uploadAll } from "./media.js";
 import type { Draft } from "../../model/draft.js";
@@ -53,4 +51,21 @@ function namedIn(wire: WireStatus): readonly string[] {
   const people = listOf(wire["mentions"]).map((one) => fieldsOf(one));
   const wanted = audienceOf(wire) === "direct" ? people : people.filter(({ id }) => id === wire.in_reply_to_account_id);
   return wanted.flatMap(({ acct }) => textOf(acct) ?? []);
+}
+
+/** Refuses what is known to be somebody else's before anything is asked. */
+export function refuseOthers(task: MastodonTask, { refs }: Target): void {
+  const author = refs?.["authorId"];
+  if (author !== undefined && author !== task.us.id)
+    task.refuse("forbidden", "only the account's own statuses can be changed or deleted; mute or ban the author instead.");
+}
+
+/** Reads a status of our own as what it was asked for as. */
+async function receiptOf(task: MastodonTask, kind: "message" | "post", wire: WireStatus): Promise<Receipt> {
+  if (kind === "post") {
+    const post = asSent(toPost(task.us, wire));
+    return { post, visibility: post.visibility, refs: post.refs ?? {} };
+  }
+  const message = asSent(toMessage(task.us, wire, await task.threadOf(wire), { via: "send" }));
+  return { message, visibility: message.visibility, refs: message.refs ?? {} };
 }

@@ -10,7 +10,7 @@ import type { Operations, Receipt, WriteOptions } from "../../adapter/operations
 
 /** What a mute takes. */
 export interface MuteOptions extends WriteOptions {
-  /** How long, in whole seconds' worth of milliseconds. @defaultValue without end */
+  /** How long. Milliseconds, at least 1,000; the server counts in whole seconds. @defaultValue without end */
   readonly durationMs?: number;
 }
 

@@ -3,9 +3,9 @@
  * @module
  */
 import { anything, scheduledAnswer, searchAnswer, statusAnswer, wireStatus, type WireStatus } from "./wire.js";
-import { asSent, isDirect, toMessage, toPost } from "./normalize.js";
+import { asSent, isDirect, toPost } from "./normalize.js";
 import { checkSayable, publish, publishAs } from "./draft.js";
-import { edit } from "./edit.js";
+import { edit, refuseOthers } from "./edit.js";
 import { inPath } from "./ids.js";
 import { isFolkmootError } from "../../errors.js";
 import { mostOfPage } from "./limits.js";
@@ -74,13 +74,6 @@ async function turn(task: MastodonTask, target: Target, verb: "favourite" | "unf
   // The network counts one favourite of one account, however often it is asked for (API documentation, read 2026-11).
   await task.write("POST", `/api/v1/statuses/${inPath(id)}/${verb}`, statusAnswer, { safeToRepeat: true });
   return {};
-}
-
-/** Refuses what is known to be somebody else's before anything is asked. */
-export function refuseOthers(task: MastodonTask, { refs }: Target): void {
-  const author = refs?.["authorId"];
-  if (author !== undefined && author !== task.us.id)
-    task.refuse("forbidden", "only the account's own statuses can be changed or deleted; mute or ban the author instead.");
 }
 
 async function remove(task: MastodonTask, target: Target): Promise<Receipt> {
@@ -204,14 +197,4 @@ export function schedules(begin: BeginMastodon): Schedules {
       }
     },
   };
-}
-
-/** Reads a status of our own as what it was asked for as. */
-export async function receiptOf(task: MastodonTask, kind: "message" | "post", wire: WireStatus): Promise<Receipt> {
-  if (kind === "post") {
-    const post = asSent(toPost(task.us, wire));
-    return { post, visibility: post.visibility, refs: post.refs ?? {} };
-  }
-  const message = asSent(toMessage(task.us, wire, await task.threadOf(wire), { via: "send" }));
-  return { message, visibility: message.visibility, refs: message.refs ?? {} };
 }

@@ -23,7 +23,7 @@ describe("mastodon options", () => {
       }
       return undefined;
     })();
-    expect(error).toMatchObject({ code: "misconfigured", message: expect.stringContaining(`\`${option}\``) });
+    expect(error).toMatchObject({ code: "misconfigured", message: expect.stringContaining(`\`${option}\``) as string });
     if (option === "token" && value !== "") expect(error?.message).not.toContain(String(value));
   });
   it("is known by its server and id, before any request", () => {

@@ -299,7 +299,7 @@ describe("mastodon `can`", () => {
     expect(can(adapter, "like", target, { now, account: own })).toMatchObject({
       ok: false,
       reason: "missing-scope",
-      detail: expect.stringContaining("write:favourites"),
+      detail: expect.stringContaining("write:favourites") as string,
     });
   });
   it("tells own from other people's, and direct from public", () => {
