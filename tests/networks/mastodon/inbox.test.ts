@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { createInbox } from "../../../src/index.js";
+import { createMastodonAdapter } from "../../../src/networks/mastodon/index.js";
+import { mastodonWorld } from "../../../src/testing/mastodon/contract-world.js";
+import type { Change } from "../../../src/model/change.js";
+
+describe("mastodon in an inbox", () => {
+  it("journals a thing once, although it is pushed and polled", async () => {
+    const world = mastodonWorld({ pageSize: 80 });
+    const { fake, account } = world;
+    const adapter = createMastodonAdapter({ server: fake.baseUrl, accountId: account.id, token: account.token });
+    const inbox = createInbox({ accounts: [adapter], ...world.runtime });
+    await inbox.sync();
+    const abort = new AbortController();
+    const listening = inbox.listen({ signal: abort.signal });
+    for (let time = 0; time < 3; time++) await world.settle();
+    const id = await world.mention(await world.member(0), world.brand, "hello");
+    for (let time = 0; time < 120; time++) await world.settle();
+    abort.abort();
+    await listening;
+    await inbox.sync();
+    const changes: Change[] = [];
+    await inbox.handle((change) => void changes.push(change), { drain: true });
+    const created = changes.filter((change) => change.type === "message.created" && change.message.id === id);
+    expect(created).toHaveLength(1);
+    await inbox.close();
+  });
+});
