@@ -1,9 +1,9 @@
-import { accountKey } from "../../../src/model/keys.js";
+import { accountKey, type AccountKey } from "../../../src/model/keys.js";
 import { createDiscordAdapter, type DiscordAdapter, type DiscordAdapterOptions } from "../../../src/networks/discord/index.js";
 import { discordWorld, type DiscordWorld, type DiscordWorldOptions } from "../../../src/testing/discord/contract-world.js";
 import { beforeAll } from "vitest";
 import { judgedByDiscord, officialDiscord } from "../../testing/openapi.js";
-import { virtualClock } from "../../../src/testing/clock.js";
+import { virtualClock, type VirtualClock } from "../../../src/testing/clock.js";
 import type { Paged } from "../../../src/model/page.js";
 import type { Us } from "../../../src/networks/discord/ids.js";
 import type { WireMessage } from "../../../src/networks/discord/wire.js";
@@ -16,7 +16,7 @@ beforeAll(() => {
 export const guildId = "1100000000000000001";
 export const botId = "1100000000000000002";
 export const freja = "1100000000000000003";
-export const key = accountKey("discord", guildId);
+export const key: AccountKey = accountKey("discord", guildId);
 export const us: Us = { account: key, guild: guildId, bot: botId, like: "👍" };
 
 type Fields = Record<string, unknown>;
@@ -80,7 +80,7 @@ export interface Given {
 export function byHand(
   answer: (asked: Asked) => Given,
   options: Partial<DiscordAdapterOptions> = {},
-  clock = virtualClock({ auto: true, start: "2026-01-01T12:00:00.000Z" }),
+  clock: VirtualClock = virtualClock({ auto: true, start: "2026-01-01T12:00:00.000Z" }),
 ): { adapter: DiscordAdapter; asked: Asked[] } {
   const asked: Asked[] = [];
   const fetch: typeof globalThis.fetch = async (input, init) => {
