@@ -8,7 +8,7 @@ const limits = {
   bluesky: { start: 20, all: 80 },
   discord: { start: 20, all: 90 },
   mastodon: { start: 20, all: 85 },
-  adapter: { start: 15, all: 40 },
+  adapter: { start: 18, all: 43 },
   metrics: { start: 5, all: 5 },
   reply: { start: 12, all: 12 },
   store: { start: 7, all: 7 },

@@ -73,7 +73,10 @@ const wide = { perSecond: 10_000, buckets: Object.fromEntries(buckets.map((name)
 export const unjudged = <F>(fake: F): F => fake;
 
 /** A guild with a bot, two people and three channels. */
-export function guildWith(options: Omit<FakeNetworkOptions["discord"], "clock"> = {}, judge = judgedByDiscord): Guild {
+export function guildWith(
+  options: Omit<FakeNetworkOptions["discord"], "clock"> = {},
+  judge: (fake: FakeDiscord) => FakeDiscord = judgedByDiscord,
+): Guild {
   const clock = virtualClock({ auto: true });
   const fake = judge(fakeNetwork("discord", { clock, limits: wide, ...options }));
   const { state } = fake;

@@ -1,12 +1,14 @@
-import { discordPush, type PushSetup } from "../../../src/networks/discord/stream.js";
+import { discordPush, type DiscordPush, type PushSetup } from "../../../src/networks/discord/stream.js";
 import { resolveRuntime } from "../../../src/adapter/defaults.js";
 import { toPlace, type Place } from "../../../src/networks/discord/places.js";
 import { createDiscordApp, type DiscordApp } from "../../../src/networks/discord/app.js";
 import { makeSigner, type Signer } from "../../webhooks/support.js";
 import { rawBody } from "../../../src/webhooks/raw-body.js";
 import { virtualClock, type VirtualClock } from "../../../src/testing/clock.js";
+import type { AccountKey } from "../../../src/model/keys.js";
 import type { Change } from "../../../src/model/change.js";
 import type { DiscordAppOptions } from "../../../src/networks/discord/app-options.js";
+import type { Us } from "../../../src/networks/discord/ids.js";
 import type { WebhookAnswer } from "../../../src/adapter/app.js";
 
 type Fields = Record<string, unknown>;
@@ -25,7 +27,7 @@ export const ids = {
   message: "940000000000000001",
 } as const;
 
-export const account = `discord:${ids.guild}`;
+export const account: AccountKey = `discord:${ids.guild}`;
 
 export const freja: Fields = { id: ids.freja, username: "freja.h", global_name: "Freja Holm", discriminator: "0", avatar: null };
 export const bot: Fields = { id: ids.app, username: "nordlys", discriminator: "0", bot: true, avatar: null };
@@ -114,11 +116,18 @@ export async function deliveries(options: Partial<DiscordAppOptions> = {}): Prom
   return { app, clock, signer, logs, request, deliver, changes };
 }
 
-export const us = { account, guild: ids.guild, bot: ids.app, like: "👍" };
+export const us: Us = { account, guild: ids.guild, bot: ids.app, like: "👍" };
 export const now = "2026-10-01T09:00:00.000Z";
 
-export const forumPlace = toPlace({ id: ids.forum, type: 15, name: "help" });
-export const thread = { id: ids.thread, type: 11, parent_id: ids.forum, owner_id: ids.freja, name: "Blue?", guild_id: ids.guild };
+export const forumPlace: Place = toPlace({ id: ids.forum, type: 15, name: "help" });
+export const thread: Parameters<typeof toPlace>[0] = {
+  id: ids.thread,
+  type: 11,
+  parent_id: ids.forum,
+  owner_id: ids.freja,
+  name: "Blue?",
+  guild_id: ids.guild,
+};
 export const places: Readonly<Record<string, Place>> = {
   [ids.chat]: toPlace({ id: ids.chat, type: 0, name: "chat" }),
   [ids.news]: toPlace({ id: ids.news, type: 5, name: "news" }),
@@ -126,8 +135,17 @@ export const places: Readonly<Record<string, Place>> = {
   [ids.thread]: toPlace(thread, forumPlace.wire),
 };
 
+/** What a push tells, and what it asked for. */
+export interface TestedPush extends DiscordPush {
+  readonly logs: readonly string[];
+  /** Ids of the channels that had to be asked for. */
+  readonly asked: readonly string[];
+  /** Hands in an event by its name. */
+  readonly of: (t: string, d: unknown) => Promise<readonly Change[]>;
+}
+
 /** The push of one guild whose channels are known. */
-export function push(more: Partial<PushSetup> = {}) {
+export function push(more: Partial<PushSetup> = {}): TestedPush {
   const logs: string[] = [];
   const asked: string[] = [];
   const note = (message: string, data?: object): void => void logs.push(`${message} ${JSON.stringify(data)}`);
