@@ -245,26 +245,31 @@ function officialDocuments(): readonly LexiconDocument[] {
     .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as LexiconDocument);
 }
 
-/** The judge of the official documents; it knows nothing where they are not at hand. */
-export const officialJudge: LexiconJudge = lexiconJudge(officialDocuments());
+let official: LexiconJudge | undefined;
+
+/** The judge of the official documents, read when it is first asked for; it knows nothing where they are not at hand. */
+export const officialJudge = (): LexiconJudge => (official ??= lexiconJudge(officialDocuments()));
 
 const faults: string[] = [];
 let judgedCalls = 0;
+let told = false;
 
 /** How many calls were judged so far in this file. */
 export const callsJudged = (): number => judgedCalls;
 
 /** Puts a fake before the judge: the test in which an exchange breaks an official lexicon fails. Returns the fake. */
 export function judged<F extends FakeNetwork>(fake: F): F {
+  if (!hasLexicons && !told)
+    console.warn("CONTRACT_DATA is not set or has no bluesky/lexicons: what the fake network hears and says goes unjudged.");
+  told = true;
+  const judge = officialJudge();
   fake.observe((exchange) => {
     judgedCalls += 1;
-    const fault = officialJudge.exchange(exchange);
+    const fault = judge.exchange(exchange);
     if (fault !== undefined) faults.push(fault);
   });
   return fake;
 }
-
-if (!hasLexicons) console.warn("CONTRACT_DATA is not set or has no bluesky/lexicons: what the fake hears and says goes unjudged.");
 
 afterEach(() => {
   // Taken out first, so that the next test starts clean.

@@ -22,6 +22,8 @@ interface Official {
   readonly isAtHand: boolean;
   /** Its judge; `undefined` where the document is not at hand. */
   readonly judge: () => OpenApiJudge | undefined;
+  /** Says, once, that a fake goes unjudged. */
+  readonly tellUnjudged: () => void;
 }
 
 function official(path: readonly string[], exceptions: Exceptions): Official {
@@ -31,11 +33,10 @@ function official(path: readonly string[], exceptions: Exceptions): Official {
   let told = false;
   return {
     isAtHand,
-    judge: () => {
-      if (isAtHand) return (judge ??= openApiJudge(JSON.parse(readFileSync(file, "utf8")) as OpenApiDocument, exceptions));
-      if (!told) console.warn(`CONTRACT_DATA is not set or has no ${path.join("/")}: what the fake hears and says goes unjudged.`);
+    judge: () => (isAtHand ? (judge ??= openApiJudge(JSON.parse(readFileSync(file, "utf8")) as OpenApiDocument, exceptions)) : undefined),
+    tellUnjudged: () => {
+      if (!told) console.warn(`CONTRACT_DATA is not set or has no ${path.join("/")}: what the fake network hears and says goes unjudged.`);
       told = true;
-      return undefined;
     },
   };
 }
@@ -46,9 +47,12 @@ export const officialMastodon: Official = official(["mastodon", "mastodon-openap
 /** Discord's own document of its HTTP API, version 10. */
 export const officialDiscord: Official = official(["discord", "openapi.json"], discordExceptions);
 
-function judgedBy<F extends FakeNetwork>(fake: F, { judge }: Official): F {
+function judgedBy<F extends FakeNetwork>(fake: F, { judge, tellUnjudged }: Official): F {
   const known = judge();
-  if (known === undefined) return fake;
+  if (known === undefined) {
+    tellUnjudged();
+    return fake;
+  }
   fake.observe((exchange) => {
     judgedCalls += 1;
     const fault = known.exchange(exchange);
