@@ -21,7 +21,7 @@ export { retryAfterMs } from "../http/retry-after.js";
 export { wholeHeader } from "../http/headers.js";
 export type { Begin, RequestDetails, Task } from "./task.js";
 export type { ItemCheck, ReadItems } from "./read-items.js";
-export type { FieldCheck, Shape, Shaped } from "./shape.js";
+export type { FieldCheck, FieldTypes, Shape, Shaped } from "./shape.js";
 export type { Present } from "./fields.js";
 export type { RefusalCode } from "./refuse.js";
 export type { Adapter, AdapterOf, AnyAdapter, CanRules, CostsOf, ScopesOf, TextRulesOf } from "./adapter.js";

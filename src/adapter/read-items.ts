@@ -14,6 +14,7 @@ export interface ItemCheck<T> {
 
 /** Says why an item cannot be read. The message names a field and holds nothing of the content. */
 export class Unreadable extends Error {
+  /** Tells it from other errors. */
   override readonly name: string = "Unreadable";
 }
 

@@ -6,11 +6,17 @@ import { fieldsOf } from "./fields.js";
 import { Unreadable, type ItemCheck } from "./read-items.js";
 import type { Schema } from "../http/request.js";
 
-interface FieldTypes {
+/** What a field may be, by the word that asks for it. */
+export interface FieldTypes {
+  /** A text, the empty one too. */
   readonly string: string;
+  /** A number. */
   readonly number: number;
+  /** True or false. */
   readonly boolean: boolean;
+  /** An object, no list. */
   readonly object: Readonly<Record<string, unknown>>;
+  /** A list of anything. */
   readonly list: readonly unknown[];
 }
 

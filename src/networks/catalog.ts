@@ -7,15 +7,15 @@ import type { Network } from "../model/keys.js";
 import type { OperationName } from "../adapter/operations.js";
 
 /** One network as data. */
-export interface CatalogEntry {
+export interface CatalogEntry<Id extends Network = Network, Operation extends OperationName = OperationName> {
   /** The network's word, as in keys. */
-  readonly id: Network;
+  readonly id: Id;
   /** Its name as people write it. */
   readonly name: string;
   /** The package's entry that holds its adapter. */
   readonly entry: string;
   /** What its adapter offers. */
-  readonly operations: readonly OperationName[];
+  readonly operations: readonly Operation[];
   /** Ids of its rate limits, as in `adapter.limits` and `inbox.budgets()`. */
   readonly limits: readonly string[];
   /**
@@ -40,40 +40,118 @@ export interface CatalogEntry {
   };
 }
 
-/** The networks that ship with the package by their word, to the letter: `networks.bluesky.operations` is typed as what it holds. */
-export const networks = {
+const blueskyOperations = [
+  "getAccount",
+  "listPosts",
+  "getPost",
+  "publishPost",
+  "listComments",
+  "listMentions",
+  "listConversations",
+  "listMessages",
+  "getMessages",
+  "searchPosts",
+  "reply",
+  "replyPrivately",
+  "sendMessage",
+  "delete",
+  "like",
+  "unlike",
+  "react",
+  "unreact",
+  "hide",
+  "unhide",
+  "ban",
+  "unban",
+  "mute",
+  "unmute",
+  "markRead",
+  "findOwn",
+] as const;
+
+/** The operations of Bluesky, as `folkmoot/bluesky` has them. @useDeclaredType */
+export type BlueskyOperation = (typeof blueskyOperations)[number];
+
+const mastodonOperations = [
+  "getAccount",
+  "listPosts",
+  "getPost",
+  "publishPost",
+  "listComments",
+  "listMentions",
+  "listConversations",
+  "listMessages",
+  "getMessages",
+  "searchPosts",
+  "stream",
+  "reply",
+  "replyPrivately",
+  "sendMessage",
+  "edit",
+  "delete",
+  "like",
+  "unlike",
+  "pin",
+  "unpin",
+  "ban",
+  "unban",
+  "mute",
+  "unmute",
+  "markRead",
+  "findOwn",
+] as const;
+
+/** The operations of Mastodon, as `folkmoot/mastodon` has them. @useDeclaredType */
+export type MastodonOperation = (typeof mastodonOperations)[number];
+
+const discordOperations = [
+  "getAccount",
+  "listPosts",
+  "getPost",
+  "publishPost",
+  "listComments",
+  "listMentions",
+  "listConversations",
+  "listMessages",
+  "getMessages",
+  "searchPosts",
+  "stream",
+  "reply",
+  "replyPrivately",
+  "sendMessage",
+  "edit",
+  "delete",
+  "like",
+  "unlike",
+  "react",
+  "unreact",
+  "pin",
+  "unpin",
+  "ban",
+  "unban",
+  "findOwn",
+] as const;
+
+/** The operations of Discord, as `folkmoot/discord` has them. @useDeclaredType */
+export type DiscordOperation = (typeof discordOperations)[number];
+
+/** The networks that ship with the package, by their word. */
+export interface Networks {
+  /** Bluesky. */
+  readonly bluesky: CatalogEntry<"bluesky", BlueskyOperation>;
+  /** Mastodon, and what speaks its API. */
+  readonly mastodon: CatalogEntry<"mastodon", MastodonOperation>;
+  /** Discord. */
+  readonly discord: CatalogEntry<"discord", DiscordOperation>;
+}
+
+/** The networks that ship with the package by their word: `networks.bluesky.operations` is typed as what it holds. */
+export const networks: Networks = {
   bluesky: {
     id: "bluesky",
     name: "Bluesky",
     entry: "folkmoot/bluesky",
-    operations: [
-      "getAccount",
-      "listPosts",
-      "getPost",
-      "publishPost",
-      "listComments",
-      "listMentions",
-      "listConversations",
-      "listMessages",
-      "getMessages",
-      "searchPosts",
-      "reply",
-      "replyPrivately",
-      "sendMessage",
-      "delete",
-      "like",
-      "unlike",
-      "react",
-      "unreact",
-      "hide",
-      "unhide",
-      "ban",
-      "unban",
-      "mute",
-      "unmute",
-      "markRead",
-      "findOwn",
-    ],
+    operations: blueskyOperations,
     limits: ["bs.ip", "bs.writes.hour", "bs.writes.day", "bs.session", "bs.session.day", "bs.blob", "bs.chat"],
     scopes: ["com.atproto.appPassPrivileged"],
     delivery: ["poll"],
@@ -85,34 +163,7 @@ export const networks = {
     id: "mastodon",
     name: "Mastodon",
     entry: "folkmoot/mastodon",
-    operations: [
-      "getAccount",
-      "listPosts",
-      "getPost",
-      "publishPost",
-      "listComments",
-      "listMentions",
-      "listConversations",
-      "listMessages",
-      "getMessages",
-      "searchPosts",
-      "stream",
-      "reply",
-      "replyPrivately",
-      "sendMessage",
-      "edit",
-      "delete",
-      "like",
-      "unlike",
-      "pin",
-      "unpin",
-      "ban",
-      "unban",
-      "mute",
-      "unmute",
-      "markRead",
-      "findOwn",
-    ],
+    operations: mastodonOperations,
     limits: ["ma.token", "ma.paging", "ma.post", "ma.media", "ma.delete", "ma.user"],
     scopes: [
       "read:accounts",
@@ -135,33 +186,7 @@ export const networks = {
     id: "discord",
     name: "Discord",
     entry: "folkmoot/discord",
-    operations: [
-      "getAccount",
-      "listPosts",
-      "getPost",
-      "publishPost",
-      "listComments",
-      "listMentions",
-      "listConversations",
-      "listMessages",
-      "getMessages",
-      "searchPosts",
-      "stream",
-      "reply",
-      "replyPrivately",
-      "sendMessage",
-      "edit",
-      "delete",
-      "like",
-      "unlike",
-      "react",
-      "unreact",
-      "pin",
-      "unpin",
-      "ban",
-      "unban",
-      "findOwn",
-    ],
+    operations: discordOperations,
     limits: ["dc.bucket", "dc.global", "dc.invalid"],
     scopes: [
       "ADD_REACTIONS",
@@ -182,7 +207,7 @@ export const networks = {
     surfaces: ["announcement", "dm", "forum", "stage", "text", "thread", "voice"],
     links: { home: "https://discord.com", api: "https://docs.discord.com/developers/intro", guide: "docs/networks/discord.md" },
   },
-} as const;
+};
 
 /** Lists the networks that ship with the package. */
 export const catalog: readonly CatalogEntry[] = Object.values(networks);

@@ -3,7 +3,7 @@
  * @module
  */
 import { faultPlan } from "./faults.js";
-import type { Fault, FaultAction, FaultedCall, LateFault } from "./faults.js";
+import type { CutFault, Fault, FaultAction, FaultedCall, LateFault } from "./faults.js";
 import { fetchOf } from "./exchange.js";
 import type { Exchange, FakeAnswer, FakeNetwork, FakeRequest, ReceivedCall, Serve } from "./exchange.js";
 import { isJson } from "./json.js";
@@ -38,7 +38,7 @@ export interface FaultWords {
 }
 
 /** Faults that spoil an answer. */
-export type SpoilingFault = Exclude<LateFault, { readonly type: "timeout-after-commit" }>;
+export type SpoilingFault = Exclude<LateFault, CutFault>;
 
 /** What a network's fake brings along. */
 export interface FakeWire {

@@ -20,7 +20,7 @@ export interface GatewayEvent {
 export interface FollowOptions {
   /** Ends following; the last to leave closes the socket. */
   readonly signal: AbortSignal;
-  /** What has to be told, as the bits of {@link gatewayIntents}. All followers of one gateway need the same. */
+  /** What has to be told, as the bits of Discord's intents. All followers of one gateway need the same. */
   readonly intents: number;
 }
 

@@ -5,6 +5,16 @@
 import type { Core } from "./core.js";
 import { present } from "../json.js";
 
+/** A file that came along with a message. */
+export interface HeldDiscordFile {
+  /** With its ending. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** What it shows, in words. */
+  readonly alt?: string;
+}
+
 /** What the network really holds about a message. */
 export interface HeldDiscordMessage {
   /** Snowflake. */
@@ -26,7 +36,7 @@ export interface HeldDiscordMessage {
   /** Who reacted, by emoji. */
   readonly reactions: Readonly<Record<string, readonly string[]>>;
   /** Files that came along. */
-  readonly files: readonly { readonly name: string; readonly size: number; readonly alt?: string }[];
+  readonly files: readonly HeldDiscordFile[];
   /** True when it is pinned. */
   readonly pinned: boolean;
   /** True when everybody who is there is told. */

@@ -15,7 +15,8 @@ import { makeCore } from "./core.js";
 import { makeLimiter } from "./limits.js";
 import { makeState } from "./state.js";
 import { makeWebhooks } from "./webhook.js";
-import type { SignedHow, WebhookEvent } from "./webhook.js";
+import type { SignedHow } from "./webhook.js";
+import type { WebhookEvent } from "./webhook-event.js";
 import { makeWire } from "./router.js";
 import { misuse } from "../misuse.js";
 import { systemClock } from "../../clock.js";
@@ -24,9 +25,16 @@ export type { AuditEntry } from "./core.js";
 export type { DiscordBucket, DiscordLimits } from "./limits.js";
 export type { DiscordPermission } from "./permissions.js";
 export type { DiscordSaying, DiscordState, DiscordWho, FakeBot, FakeChannel, FakeGuild, FakePerson } from "./state-shape.js";
-export type { HeldDiscordMessage } from "./held.js";
-export type { MessagePlace, NewChannel, Standing } from "./state-shape.js";
-export type { SignedHow, WebhookEvent } from "./webhook.js";
+export type { HeldDiscordFile, HeldDiscordMessage } from "./held.js";
+export type { DiscordFile, MessagePlace, NewChannel, Standing } from "./state-shape.js";
+export type { SignedHow } from "./webhook.js";
+export type * from "./webhook-event.js";
+
+/** A search index that is being built. */
+export interface DiscordIndexing {
+  /** How long from the fake's making. Milliseconds. */
+  readonly indexingForMs: number;
+}
 
 /** How a fake Discord begins. */
 export interface FakeDiscordOptions {
@@ -47,7 +55,7 @@ export interface FakeDiscordOptions {
    */
   readonly pageSize?: number;
   /** Whether the search index is there: until it is, searches are answered with 202. @defaultValue "ready" */
-  readonly search?: "ready" | { readonly indexingForMs: number };
+  readonly search?: "ready" | DiscordIndexing;
   /** Whether bots are granted the privileged intent, unless `addBot` says otherwise. @defaultValue true */
   readonly messageContent?: boolean;
   /** Where `fetch` finds it, up to the version. @defaultValue an address of its own: "https://discord-1.test/api/v10" */

@@ -50,7 +50,7 @@ export const permissionBits: Readonly<
   BYPASS_SLOWMODE: 1n << 52n,
 };
 
-/** A permission by its documented name. */
+/** A permission by its documented name. @useDeclaredType */
 export type DiscordPermission = keyof typeof permissionBits;
 
 const sumOf = (names: readonly DiscordPermission[]): bigint => names.reduce((sum, name) => sum | permissionBits[name], 0n);

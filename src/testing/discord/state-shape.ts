@@ -7,7 +7,7 @@ import type { DiscordPermission } from "./permissions.js";
 import type { HeldDiscordMessage } from "./held.js";
 
 /** A person or bot, by id, username or what `addMember` and `addBot` gave. */
-export type DiscordWho = string | { readonly id: string };
+export type DiscordWho = string | Pick<FakePerson, "id">;
 
 /** A person of the network. */
 export interface FakePerson {
@@ -61,12 +61,24 @@ export interface NewChannel {
   readonly slowModeSeconds?: number;
 }
 
+/** A file that comes along with a message. */
+export interface DiscordFile {
+  /** With its ending. */
+  readonly name: string;
+  /** What is in it. */
+  readonly bytes: Uint8Array;
+  /** What it is: `image/png`. */
+  readonly contentType?: string;
+  /** What it shows, in words. */
+  readonly alt?: string;
+}
+
 /** What is said: a text, or a text with more. */
 export interface DiscordSaying {
   /** What it says. `<@id>` names somebody. */
   readonly text: string;
   /** Files that come along. */
-  readonly files?: readonly { readonly name: string; readonly bytes: Uint8Array; readonly contentType?: string; readonly alt?: string }[];
+  readonly files?: readonly DiscordFile[];
   /** Set where an incoming webhook says it: under this name, which is no person's. */
   readonly asWebhook?: string;
 }

@@ -11,32 +11,8 @@ import { everything } from "./permissions.js";
 import type { Json } from "../json.js";
 import { misuse } from "../misuse.js";
 import { present } from "../json.js";
+import type { WebhookEvent } from "./webhook-event.js";
 import type { WebhookSpoil } from "../adapter-contract/world.js";
-
-/** Something of which the network tells the app. `by` is the id of who did it; `guildId` where they did it, absent in private. */
-export type WebhookEvent =
-  | { readonly type: "ping" }
-  /** Somebody chose a command in the menu of a message. The message comes whole, whatever the app may read. */
-  | { readonly type: "message-command"; readonly by: string; readonly messageId: string; readonly name?: string }
-  /** Somebody wrote a command. */
-  | {
-      readonly type: "slash-command";
-      readonly by: string;
-      readonly channelId: string;
-      readonly name: string;
-      readonly options?: Readonly<Record<string, string>>;
-    }
-  /** Somebody pressed a button under a message. */
-  | { readonly type: "component"; readonly by: string; readonly messageId: string; readonly customId: string }
-  /** An interaction of a kind that nobody knows yet. */
-  | { readonly type: "unknown" }
-  | { readonly type: "event-ping" }
-  /** Somebody let the app in. */
-  | { readonly type: "authorized"; readonly by: string; readonly guildId?: string }
-  /** Somebody took the app's rights back. */
-  | { readonly type: "deauthorized"; readonly by: string }
-  /** A webhook event of a kind that nobody knows yet. */
-  | { readonly type: "event-unknown" };
 
 /** How a request is made. */
 export interface SignedHow extends WebhookSpoil {
