@@ -72,5 +72,4 @@ export interface AppDeauthorized {
 }
 
 /** Something of which the network tells the app. */
-export type WebhookEvent =
-  WebhookPing | MessageCommand | SlashCommand | ButtonPress | UnknownWebhook | AppAuthorized | AppDeauthorized;
+export type WebhookEvent = WebhookPing | MessageCommand | SlashCommand | ButtonPress | UnknownWebhook | AppAuthorized | AppDeauthorized;
