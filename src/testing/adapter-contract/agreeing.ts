@@ -54,8 +54,8 @@ async function scenes(bench: Bench): Promise<readonly Scene[]> {
 const accountOf = async (adapter: AnyAdapter): Promise<{ readonly account?: Account }> =>
   adapter.getAccount === undefined ? {} : { account: await adapter.getAccount() };
 
-/** Compares what `can` says with what becomes of the call. A switch that already stands as asked counts as done. */
-async function compare(answer: CanAnswer, work: () => PromiseLike<unknown>, what: string): Promise<void> {
+/** Compares what `can` says with what becomes of the call; true where it was done. A switch that stands as asked counts as done. */
+async function compare(answer: CanAnswer, work: () => PromiseLike<unknown>, what: string): Promise<boolean> {
   let error: unknown;
   try {
     await work();
@@ -75,6 +75,13 @@ async function compare(answer: CanAnswer, work: () => PromiseLike<unknown>, what
     `\`can\` and the call agree about ${what}: \`can\` says ${says}, the call was ${result}${error === undefined ? "" : ` (${code})`}`,
   );
   if (!answer.ok) expectThat(answer.detail.trim().split(" ").length > 2, "the detail of a refusal is a sentence");
+  return error === undefined;
+}
+
+/** Leaves a person as every behaviour expects to find them: the world may be one server for all of them. */
+async function hearAgain({ unban, unmute }: Partial<Operations>, author: Author): Promise<void> {
+  await unban?.(author);
+  await unmute?.(author);
 }
 
 /** Switches that are asked for twice, and operations where what is gone counts as done. */
@@ -121,7 +128,8 @@ const onAuthors = (
     for (const { what, message } of made.filter((scene) => /^one of our own$|names us$/.test(scene.what))) {
       const author = expectThere(message.author, "an author");
       const answer = can(adapter, operation, author, { now: bench.clock.now(), ...account });
-      await compare(answer, () => Promise.resolve(act(adapter, author)), `${operation} on the author of ${what}`);
+      const isDone = await compare(answer, () => Promise.resolve(act(adapter, author)), `${operation} on the author of ${what}`);
+      if (isDone) await hearAgain(adapter, author);
     }
   },
 });
@@ -175,6 +183,7 @@ export const agreeing: Checks = {
       ];
       for (const [answer, work, what] of attempts)
         if (work !== undefined) await compare(answer, work, `${what} with a token that may do less`);
+      await hearAgain(bench.adapter, author);
       expectThat(
         attempts.some(([answer]) => !answer.ok && answer.reason === "missing-scope"),
         "`can` says `missing-scope` of something",

@@ -17,13 +17,17 @@ interface StoredPost {
 /** The brand's world on the real network. */
 export interface RealWorld extends ContractWorld {
   readonly brandPerson: Person;
+  /** A password that may read and write direct messages. */
   readonly appPassword: string;
+  /** A password that may not. */
+  readonly publicPassword: string;
 }
 
 /** Opens the brand's account and puts it in the middle of the world. */
 export async function realWorld(network: RealNetwork, name: string): Promise<RealWorld> {
   const brandPerson = await join(network, name);
   const appPassword = await brandPerson.appPassword({ directMessages: true });
+  const publicPassword = await brandPerson.appPassword();
   const people = new Map<string, Person>([[brandPerson.did, brandPerson]]);
   const members = new Map<number, Promise<Person>>();
 
@@ -67,6 +71,7 @@ export async function realWorld(network: RealNetwork, name: string): Promise<Rea
   return {
     brandPerson,
     appPassword,
+    publicPassword,
     network: "bluesky",
     runtime: {},
     brand: { id: brandPerson.did, handle: brandPerson.handle },
@@ -119,6 +124,6 @@ export async function realWorld(network: RealNetwork, name: string): Promise<Rea
     tells: ["likes", "replies", "shares", "quotes", "saves"],
     sendsOnce: ["reply", "publishPost", "like"],
     pageSize: 50,
-    secrets: () => [brandPerson.password, appPassword],
+    secrets: () => [brandPerson.password, appPassword, publicPassword],
   };
 }
