@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { as, client, list, text, town } from "./network.js";
+import { as, client, list, text, town, type Reply } from "./network.js";
 import { callsJudged } from "./lexicon.js";
 import { faultPlan, type Fault } from "../../src/testing/faults.js";
 
@@ -120,19 +120,30 @@ describe("testing", () => {
       const renewed = await client(fake, text(body?.refreshJwt)).post("com.atproto.server.refreshSession");
       expect((await client(fake, text(renewed.body?.accessJwt)).get(unread)).status).toBe(200);
     });
-    it("takes an account down, so that neither its token nor a new login helps", async () => {
+    it("takes an account down, so that it writes no more and no session is renewed or opened", async () => {
       const { fake, shop, mira } = town();
-      const { body } = await client(fake).post("com.atproto.server.createSession", { identifier: "shop.test", password: shop.password });
+      const logIn = (password: string): Promise<Reply> =>
+        client(fake).post("com.atproto.server.createSession", { identifier: "shop.test", password });
+      const { body } = await logIn(shop.password);
       const [me, other] = [client(fake, text(body?.accessJwt)), await as(fake, mira)];
-      fake.inject({ do: { type: "revoked-scope" } });
+      fake.inject({ on: { effect: "write" }, do: { type: "revoked-scope" } });
+      const post = { $type: "app.bsky.feed.post", text: "New boots", createdAt: "2026-01-01T08:00:00.000Z" };
       for (const answer of [
-        await me.get(unread),
-        await me.get(notices),
+        await me.post("com.atproto.repo.createRecord", { repo: shop.did, collection: "app.bsky.feed.post", record: post }),
         await client(fake, text(body?.refreshJwt)).post("com.atproto.server.refreshSession"),
-        await client(fake).post("com.atproto.server.createSession", { identifier: "shop.test", password: shop.password }),
+        await logIn(shop.password),
       ])
         expect([answer.status, answer.body?.error]).toEqual([401, "AccountTakedown"]);
+      expect((await logIn(shop.appPassword)).body?.error).toBe("AuthenticationRequired");
+      expect((await me.get(unread)).status).toBe(200);
       expect((await other.get(unread)).status).toBe(200);
+    });
+    it("ends the token of a read whose account it takes down", async () => {
+      const { fake, shop } = town();
+      const { body } = await client(fake).post("com.atproto.server.createSession", { identifier: "shop.test", password: shop.password });
+      fake.inject({ do: { type: "revoked-scope" } });
+      expect((await client(fake, text(body?.accessJwt)).get(unread)).body?.error).toBe("ExpiredToken");
+      expect((await client(fake, text(body?.refreshJwt)).post("com.atproto.server.refreshSession")).body?.error).toBe("AccountTakedown");
     });
     it("takes its time by the clock, and ends with the signal", async () => {
       const { fake, shop, clock } = town();

@@ -19,7 +19,11 @@ const table: Readonly<Record<string, Row>> = {
   AccountTakedown: ["forbidden", "the account was taken down by its server; write to the server's moderators"],
   AuthFactorTokenRequired: ["unauthenticated", "the account asks for a code by mail; use an app password, which needs none"],
   AuthMissing: ["unauthenticated", "the request carried no session; check `password` or `token`"],
-  AuthenticationRequired: ["unauthenticated", "the server refused the password; check `accountId`, `password` and `service`"],
+  // A PDS refuses an app password of an account that it took down in the same words (asked of a real one, 2026-11).
+  AuthenticationRequired: [
+    "unauthenticated",
+    "the server refused the password; check `accountId`, `password` and `service`, and that the account is in good standing",
+  ],
   BadQueryString: ["invalid-request", "the search text cannot be read by the network; write it more simply"],
   BlockedActor: ["forbidden", "the account and this person block one another"],
   BlockedByActor: ["forbidden", "this person blocks the account"],

@@ -96,7 +96,10 @@ export const tokens: Checks = {
       inject(bench, { on: { effect: "read" }, do: { type: "revoked-scope" } });
       const error = await expectCode(() => bench.op("listMentions")(), ["forbidden"], "a list without the right to it");
       expectThat(!error.retryable, "the error says that trying again does not help");
-      expectSame([callsSince(bench, before, "read").length, callsSince(bench, before, "session").length], [1, 0], "what was asked");
+      expectSame(callsSince(bench, before, "read").length, 1, "how often the list was asked for");
+      // Where tokens are renewed, a network may say only to one who renews that the rights are gone; nobody logs in anew for that.
+      const renewals = callsSince(bench, before, "session").length;
+      expectThat(renewals <= (bench.world.renews === false ? 0 : 1), `no session is asked for once that was said; ${renewals} were`);
     },
   },
   "ends a reply as `forbidden` where rights were taken, sends it once, and says nothing": {

@@ -88,13 +88,16 @@ function checkBody(request: FakeRequest, endpoint: Endpoint, input: unknown): Js
   return input;
 }
 
-function admit(parts: RouterParts, endpoint: Endpoint, request: FakeRequest): Caller | undefined {
+const writesToRepository = (nsid: string, method: string): boolean => nsid.startsWith("com.atproto.repo.") && method === "POST";
+
+function admit(parts: RouterParts, endpoint: Endpoint, request: FakeRequest, nsid: string): Caller | undefined {
   const header = request.headers.get("authorization");
   if (endpoint.auth === "none" || endpoint.auth === "refresh") return undefined;
   if (endpoint.auth === "optional" && header === null) return undefined;
   const caller = parts.sessions.access(header);
   if (endpoint.auth === "privileged" && caller.scope === "com.atproto.appPass")
     throw new XrpcError(400, "InvalidToken", "Bad token method");
+  if (writesToRepository(nsid, request.method)) parts.sessions.checkStanding(caller.account);
   return caller;
 }
 
@@ -118,7 +121,7 @@ export function makeWire(parts: RouterParts): FakeWire {
       if (request.method !== endpoint.verb)
         throw new XrpcError(405, "InvalidRequest", `Incorrect HTTP method (${request.method}) expected ${endpoint.verb}`);
       // A call without valid credentials fails before the limiter, so its answer names no limit.
-      const caller = admit(parts, endpoint, request);
+      const caller = admit(parts, endpoint, request, operation);
       const body = checkBody(request, endpoint, input);
       const verdict = limiter.take(endpoint.cost?.(body, caller) ?? {});
       headers = verdict.headers;
@@ -164,9 +167,12 @@ export function makeWire(parts: RouterParts): FakeWire {
       expire: (request) => {
         sessions.expire(request.headers.get("authorization"));
       },
-      // A password keeps its rights here until the server takes the account down.
+      // A password keeps its rights here until the server takes the account down. Reads go on for as long as the token lives: here it
+      // ends at once, so that a read meets what it would meet within two hours.
       revoke: (request) => {
-        sessions.takeDown(request.headers.get("authorization"));
+        const header = request.headers.get("authorization");
+        sessions.takeDown(header);
+        if (request.method === "GET") sessions.expire(header);
       },
       serverError: (status) =>
         answerOf(

@@ -44,16 +44,21 @@ export interface TokenPair {
 
 /** Every session of the network. */
 export interface Sessions {
-  /** Logs in. Throws `AuthenticationRequired`. */
+  /** Logs in. Throws `AuthenticationRequired`, `AccountTakedown`. */
   logIn(identifier: string, password: string): TokenPair & { readonly account: AccountData };
   /** Reads the access token of a header. Throws `AuthMissing`, `InvalidToken`, `ExpiredToken`. */
   access(header: string | null): Caller;
-  /** Renews with the refresh token of a header; the old one works on for two hours. */
+  /** Renews with the refresh token of a header; the old one works on for two hours. Throws `AccountTakedown` too. */
   renew(header: string | null): TokenPair & { readonly account: AccountData };
   /** Lets a token expire now. */
   expire(header: string | null): void;
-  /** Takes the account of a token down: neither this token nor a new login may do anything. */
+  /**
+   * Takes the account of a token down: nothing can be written to its repository, and nothing renews a session or opens one. A token that
+   * is there reads on until it ends (asked of a real PDS 0.5.35, 2026-11).
+   */
   takeDown(header: string | null): void;
+  /** Throws `AccountTakedown` where the account was taken down. */
+  checkStanding(account: AccountData): void;
   /** Lets every access token expire now. */
   expireAll(): void;
   /** Whose valid token the header holds; `undefined` when it holds none. */
@@ -66,7 +71,7 @@ export function makeSessions(core: Core): Sessions {
   const takenDown = new Set<string>();
   let count = 0;
 
-  const admit = (did: string): void => {
+  const checkStanding = ({ did }: AccountData): void => {
     if (takenDown.has(did)) throw new XrpcError(401, "AccountTakedown", "Account has been taken down");
   };
   const issue = (kind: Issued["kind"], did: string, scope: Scope): string => {
@@ -98,7 +103,6 @@ export function makeSessions(core: Core): Sessions {
     if (entry.kind !== kind) throw new XrpcError(400, "InvalidToken", "Bad token scope");
     if (core.clock.now() >= entry.expiresAt)
       throw new XrpcError(400, "ExpiredToken", entry.revokedAt === undefined ? "Token has expired" : "Token has been revoked");
-    admit(entry.did);
     return { ...entry, account };
   };
   const tokenOf = (header: string | null): Issued | undefined => issued.get((header ?? "").replace(/^Bearer /i, ""));
@@ -108,7 +112,9 @@ export function makeSessions(core: Core): Sessions {
       const app = account?.appPasswords.find((one) => one.password === password);
       if (account === undefined || (app === undefined && account.password !== password))
         throw new XrpcError(401, "AuthenticationRequired", "Invalid identifier or password");
-      admit(account.did);
+      // Only the account's own password hears why (asked of a real PDS, 2026-11).
+      if (app === undefined) checkStanding(account);
+      else if (takenDown.has(account.did)) throw new XrpcError(401, "AuthenticationRequired", "Invalid identifier or password");
       return pair(
         account,
         app === undefined ? "com.atproto.access" : app.privileged ? "com.atproto.appPassPrivileged" : "com.atproto.appPass",
@@ -120,6 +126,7 @@ export function makeSessions(core: Core): Sessions {
     },
     renew: (header) => {
       const { account, scope } = read(header, "refresh");
+      checkStanding(account);
       const used = tokenOf(header);
       if (used !== undefined && used.revokedAt === undefined) {
         used.revokedAt = core.clock.now();
@@ -135,6 +142,7 @@ export function makeSessions(core: Core): Sessions {
       const token = tokenOf(header);
       if (token !== undefined) takenDown.add(token.did);
     },
+    checkStanding,
     expireAll: () => {
       for (const token of issued.values()) if (token.kind === "access") token.expiresAt = Math.min(token.expiresAt, core.clock.now());
     },
