@@ -1,5 +1,7 @@
 /**
  * Where the official documents say less or something else than the networks do. Each line has its reason; the fewer, the better.
+ * The pages were read in November 2026 in their sources: github.com/mastodon/documentation (`content/en`) and
+ * github.com/discord/discord-api-docs (`developers`).
  * @module
  */
 import type { Exceptions } from "./openapi-judge.js";
@@ -7,7 +9,7 @@ import type { Exceptions } from "./openapi-judge.js";
 /** The document is generated from Mastodon's documentation, which leaves some things to prose. */
 export const mastodonExceptions: Exceptions = {
   naming: "brackets",
-  formsLikeJson: { why: "every body may come as a form or as JSON: docs.joinmastodon.org/client/intro, parameters; read 2026-11" },
+  formsLikeJson: { why: "form data and JSON are equally understood: docs.joinmastodon.org/client/intro#parameters" },
   lacking: [
     {
       method: "GET",
@@ -19,29 +21,29 @@ export const mastodonExceptions: Exceptions = {
     {
       status: 403,
       schema: "Error",
-      why: "a token without the scope, shown with a few methods only: docs.joinmastodon.org/methods/accounts; read 2026-11",
+      why: "a token without the scope; the pages show the answer with a few methods only: docs.joinmastodon.org/methods/accounts",
     },
   ],
   repairs: [
     {
       at: "/components/schemas/ValidationError/required",
       put: ["error"],
-      why: "`details` comes with sign-ups only: docs.joinmastodon.org/entities/Error; read 2026-11",
+      why: "`details` is told of sign-ups only, and an Error has none: docs.joinmastodon.org/methods/accounts#create, /entities/Error",
     },
     {
       at: "/components/schemas/Status/properties/quote",
       put: { anyOf: [{ $ref: "#/components/schemas/Quote" }, { $ref: "#/components/schemas/ShallowQuote" }, { type: "null" }] },
-      why: "both kinds of quote need only `state`, so that each is the other too: docs.joinmastodon.org/entities/Status, quote; read 2026-11",
+      why: "in the document both kinds of quote need `state` only, so that each is the other too: `Quote` and `ShallowQuote` in it",
     },
     {
       at: "/paths/~1oauth~1token/post/requestBody/content/application~1json/schema/required",
       put: ["client_id", "client_secret", "grant_type", "redirect_uri"],
-      why: "an app's own token is given without a code: docs.joinmastodon.org/methods/oauth, token; read 2026-11",
+      why: "an app's own token is given without a code: docs.joinmastodon.org/methods/oauth#token",
     },
     {
       at: "/paths/~1api~1v1~1statuses/post/requestBody/content/application~1json/schema",
       put: { anyOf: ["TextStatus", "MediaStatus", "PollStatus"].map((name) => ({ $ref: `#/components/schemas/${name}` })) },
-      why: "a text with pictures is both a TextStatus and a MediaStatus: docs.joinmastodon.org/methods/statuses, create; read 2026-11",
+      why: "a text may come with pictures, and is then a TextStatus and a MediaStatus: docs.joinmastodon.org/methods/statuses#create",
     },
   ],
 };
@@ -51,23 +53,23 @@ export const discordExceptions: Exceptions = {
   base: "/api/v10",
   jsonField: {
     name: "payload_json",
-    why: "the other fields of a form with files: docs.discord.com/developers/reference, uploading files; read 2026-11",
+    why: "the JSON body of a form with files: docs.discord.com/developers/reference#uploading-files",
   },
   repairs: [
     {
       at: "/components/schemas/InnerErrors/properties/_errors/items",
       put: { type: "object", properties: { code: { type: "string" }, message: { type: "string" } }, required: ["code", "message"] },
-      why: "the code of a field's error is a word: docs.discord.com/developers/reference, error messages; read 2026-11",
+      why: "the code of a field's error is a word in every example: docs.discord.com/developers/reference#error-messages",
     },
     {
       at: "/components/schemas/RatelimitedResponse/allOf/0",
       put: { type: "object", properties: { code: { type: "integer" }, message: { type: "string" } }, required: ["message"] },
-      why: "`code` is optional: docs.discord.com/developers/topics/rate-limits, exceeding a rate limit; read 2026-11",
+      why: "`code` comes with some limits only: docs.discord.com/developers/topics/rate-limits#exceeding-a-rate-limit",
     },
-    ...["put", "delete"].map((verb) => ({
-      at: `/paths/~1guilds~1{guild_id}~1bans~1{user_id}/${verb}/requestBody/required`,
+    {
+      at: "/paths/~1guilds~1{guild_id}~1bans~1{user_id}/delete/requestBody/required",
       put: false,
-      why: "a ban needs no body and its end has none: docs.discord.com/developers/resources/guild, guild ban; read 2026-11",
-    })),
+      why: "the end of a ban takes no parameters: docs.discord.com/developers/resources/guild#remove-guild-ban",
+    },
   ],
 };
