@@ -16,7 +16,7 @@ run("bash", [join(here, "../services.sh")]);
 if (!existsSync(join(here, "node_modules/@atproto/dev-env"))) {
   console.log("Installing the Bluesky network (500 MB, about a minute) ...");
   // Nothing in it has to be built: the one native module ships its binaries.
-  run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: here });
+  run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: here });
 }
 
 console.log("Starting the Bluesky network ...");
