@@ -43,8 +43,9 @@ export async function countTurn(context: InboxContext, turn: Turn): Promise<Conv
   if (!perTree) answer("", lastOutboundAt);
   else if (lastOutboundAt !== undefined)
     for (const message of [...outbound, ...(await stored(context, row.key, "outbound"))]) answer(treeOf(message, true), message.createdAt);
+  // What stands below another message and was answered itself: without a root the answer's tree is that message.
   const open = (message: Message): boolean =>
-    message.deletedAt === undefined && message.createdAt > (answered.get(treeOf(message, perTree)) ?? "");
+    message.deletedAt === undefined && message.createdAt > (later(answered.get(treeOf(message, perTree)), answered.get(message.key)) ?? "");
 
   // Only an answer or a deletion can end an old wait; then the next in line is looked for.
   const gone = new Set(turn.removed.map(({ key }) => key));

@@ -179,6 +179,19 @@ describe("inbox", () => {
       expect(await inbox.conversation(key)).toMatchObject({ waitingSince: at(2) });
     });
 
+    it("takes an answer for the message that it points at, where the network names no root", async () => {
+      const { net, inbox } = setUp();
+      const first = net.say({ id: "q1", minutes: 1 });
+      net.say({ id: "r1", minutes: 2, by: "1", more: { parent: first.key } });
+      const below = net.say({ id: "q2", minutes: 3, by: "bob", more: { parent: first.key } });
+      const waits = async () => (await inbox.conversation(first.conversation))?.waitingSince;
+      await inbox.sync();
+      expect(await waits()).toBe(at(3));
+      net.say({ id: "r2", minutes: 101, by: "1", more: { parent: below.key } });
+      await inbox.sync();
+      expect(await waits()).toBeUndefined();
+    });
+
     it("goes on where time was up, newest first, until nothing is missing", async () => {
       const { net, inbox, clock, store } = setUp();
       for (let index = 0; index < 20; index++) net.say({ id: `m${index}`, minutes: index });
