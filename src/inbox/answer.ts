@@ -49,7 +49,8 @@ export interface Answer {
    */
   replyContext(key: MessageKey): Promise<ReplyContext>;
   /**
-   * Replies the way the message wants it: under a comment, mention, quote or review, into a direct conversation or chat.
+   * Replies the way the message wants it: under a comment, mention, quote or review, under a line of chat where the
+   * network can point at one (else into the chat), into a direct conversation.
    * The parts of a plan are sent in order, each under the one before where the network has trees; its like follows and never changes the status.
    * @throws FolkmootError before anything is stored or sent, naming field and remedy, for what no network would take. ConflictError for a key
    * that stands for another text. What becomes of the reply is never thrown: it is the outcome.

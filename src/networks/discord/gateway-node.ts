@@ -2,7 +2,7 @@
  * A gateway over `@discordjs/ws`, for Node: one socket for all guilds of a bot (`folkmoot/discord/gateway`).
  *
  * Needs the package `@discordjs/ws` (2.x), which is loaded with the first follower; importing this opens and loads nothing.
- * @module
+ * @module discord/gateway
  */
 import { closedForGood } from "./gateway-errors.js";
 import { errorName, FolkmootError, isFolkmootError } from "../../errors.js";
