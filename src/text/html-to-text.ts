@@ -2,6 +2,7 @@
  * HTML of a post to the plain text that its author meant. No DOM, one pass, whatever is handed in.
  * @module
  */
+import { attribute, classesOf, cut, decode, type Tag } from "./html-tokens.js";
 
 /** A stretch of the text that was a link. */
 export interface TextLink {
@@ -30,113 +31,6 @@ export interface HtmlToTextOptions {
   /** What to write for links that are shown shortened by a convention of their network, by address. @defaultValue what is shown */
   readonly shown?: ReadonlyMap<string, string>;
 }
-
-// What sanitizers leave as a name; everything else reaches us as the letter itself or as its number.
-const named: Readonly<Record<string, string>> = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-  nbsp: "\u00a0",
-  shy: "\u00ad",
-  hellip: "…",
-  mdash: "—",
-  ndash: "–",
-  lsquo: "‘",
-  rsquo: "’",
-  ldquo: "“",
-  rdquo: "”",
-  laquo: "«",
-  raquo: "»",
-  bull: "•",
-  middot: "·",
-  times: "×",
-  euro: "€",
-  pound: "£",
-  copy: "©",
-  reg: "®",
-  trade: "™",
-  deg: "°",
-  aelig: "æ",
-  AElig: "Æ",
-  oslash: "ø",
-  Oslash: "Ø",
-  aring: "å",
-  Aring: "Å",
-  auml: "ä",
-  ouml: "ö",
-  uuml: "ü",
-  szlig: "ß",
-  eacute: "é",
-};
-
-/** Turns `&amp;`, `&#230;` and `&#xe6;` into letters. What is no entity stays. */
-function decode(text: string): string {
-  if (!text.includes("&")) return text;
-  return text.replace(/&(?:#(\d{1,8})|#[xX]([\da-fA-F]{1,6})|([A-Za-z]{2,8}));/g, (whole, dec?: string, hex?: string, name?: string) => {
-    if (name !== undefined) return Object.hasOwn(named, name) ? (named[name] ?? whole) : whole;
-    const code = dec === undefined ? Number.parseInt(hex ?? "", 16) : Number(dec);
-    const isLetter = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
-    return isLetter ? String.fromCodePoint(code) : "\ufffd";
-  });
-}
-
-interface Tag {
-  readonly name: string;
-  readonly closes: boolean;
-  /** Between name and `>`. */
-  readonly attributes: string;
-}
-
-type Token = string | Tag;
-
-/** Cuts HTML into texts and tags. A `<` that begins no tag is text; a tag without an end takes the rest with it. */
-function* tokens(html: string): Generator<Token> {
-  // The last of each: a quotation mark that never closes must not send us through the rest again and again.
-  const lastQuote: Readonly<Record<string, number>> = { '"': html.lastIndexOf('"'), "'": html.lastIndexOf("'") };
-  let careful = true;
-  const endOf = (from: number): number => {
-    for (let at = from; careful && at < html.length; at++) {
-      const letter = html.charAt(at);
-      if (letter === ">") return at;
-      if ((letter === '"' || letter === "'") && (lastQuote[letter] ?? -1) > at) at = html.indexOf(letter, at + 1);
-    }
-    careful = false;
-    return html.indexOf(">", from);
-  };
-  let at = 0;
-  while (at < html.length) {
-    const open = html.indexOf("<", at);
-    if (open < 0) break;
-    const next = html.charAt(open + 1);
-    if (!/[A-Za-z/!?]/.test(next)) {
-      yield html.slice(at, open + 1);
-      at = open + 1;
-      continue;
-    }
-    if (open > at) yield html.slice(at, open);
-    const comment = html.startsWith("!--", open + 1);
-    const end = comment ? html.indexOf("-->", open + 4) : endOf(open + 1);
-    if (end < 0) return;
-    at = end + (comment ? 3 : 1);
-    if (comment) continue;
-    const closes = next === "/";
-    const from = open + (closes ? 2 : 1);
-    const name = /^[A-Za-z][\w-]*/.exec(html.slice(from, Math.min(end, from + 40)))?.[0] ?? "";
-    if (name !== "") yield { name: name.toLowerCase(), closes, attributes: html.slice(from + name.length, end) };
-  }
-  if (at < html.length) yield html.slice(at);
-}
-
-/** Reads one attribute of a tag; empty when it has none. */
-function attribute({ attributes }: Tag, name: string): string {
-  for (const [, key, double, single, bare] of attributes.matchAll(/(?<![\w-])([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g))
-    if (key?.toLowerCase() === name) return decode(double ?? single ?? bare ?? "").trim();
-  return "";
-}
-
-const classesOf = (tag: Tag): readonly string[] => attribute(tag, "class").split(/\s+/);
 
 /** Elements that stand on lines of their own, and how many line breaks keep them apart. */
 const blocks: ReadonlyMap<string, number> = new Map([
@@ -331,7 +225,8 @@ export function htmlToText(html: string, options: HtmlToTextOptions = {}): HtmlT
   };
 
   const say = (raw: string): void => {
-    const words = decode(raw).replace(/\r\n?/g, "\n");
+    const decoded = decode(raw);
+    const words = decoded.includes("\r") ? decoded.replace(/\r\n?/g, "\n") : decoded;
     if (link !== undefined) {
       link.shown += words;
       return;
@@ -343,6 +238,10 @@ export function htmlToText(html: string, options: HtmlToTextOptions = {}): HtmlT
       });
       return;
     }
+    if (!words.includes("\n")) {
+      out.write(words);
+      return;
+    }
     // A line break in the source is a blank; between blocks it is nothing. Blanks that the author typed stay.
     const flowing = words.replace(/\s+/g, (blanks) => (blanks.includes("\n") ? "\n" : blanks));
     if (flowing.startsWith("\n")) out.blank();
@@ -350,7 +249,7 @@ export function htmlToText(html: string, options: HtmlToTextOptions = {}): HtmlT
     if (flowing.endsWith("\n")) out.blank();
   };
 
-  for (const token of tokens(html)) {
+  cut(html, (token) => {
     if (skipped !== undefined) {
       if (typeof token !== "string" && token.name === skipped.name) skipped.depth += token.closes ? -1 : 1;
       if (skipped.depth === 0) skipped = undefined;
@@ -359,7 +258,7 @@ export function htmlToText(html: string, options: HtmlToTextOptions = {}): HtmlT
       if (!token.closes) skipped = { name: token.name, depth: 1 };
     } else if (token.closes) closeTag(token);
     else openTag(token);
-  }
+  });
   endLink();
   return trimmed(out.text, links);
 }
