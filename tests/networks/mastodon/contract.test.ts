@@ -1,6 +1,7 @@
-import { describe, it } from "vitest";
+import { beforeAll, describe, it } from "vitest";
 import { adapterContract } from "../../../src/testing/adapter-contract.js";
 import { createMastodonAdapter, type MastodonServer } from "../../../src/networks/mastodon/index.js";
+import { judgedByMastodon, officialMastodon } from "../../testing/openapi.js";
 import { mastodonScopes } from "../../../src/networks/mastodon/scopes.js";
 import { mastodonWorld } from "../../../src/testing/mastodon/contract-world.js";
 import type { MastodonOperation } from "../../../src/networks/mastodon/index.js";
@@ -17,10 +18,15 @@ const detected = (streamingUrl: string): MastodonServer => ({
   operations: Object.keys(mastodonScopes) as MastodonOperation[],
 });
 
+// Reading the official document takes longer than a test may.
+beforeAll(() => {
+  officialMastodon.judge();
+}, 60_000);
+
 describe("mastodon", () => {
   describe("adapter contract", () => {
     const contract = adapterContract({
-      world: () => mastodonWorld(),
+      world: () => mastodonWorld({ prepare: judgedByMastodon }),
       create: (runtime, { account, fake }) =>
         createMastodonAdapter({
           server: fake.baseUrl,
