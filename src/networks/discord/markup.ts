@@ -18,9 +18,13 @@ export interface ReadText {
 // A person, an emoji of a guild, an address, a hashtag (which people write here too, although the network makes nothing of it). What stands in code or behind a backslash is read the same: it looks the same to a reader.
 const token = /<@!?(\d{1,20})>|<a?:(\w{2,32}:\d{1,20})>|https?:\/\/[^\s<>]+|(?<![\p{L}\p{N}_/&])#(?=[\p{N}_]*\p{L})[\p{L}\p{N}\p{M}_]+/gu;
 
+/** Most messages hold nothing of the kind, and are told so at once. */
+const maybe = /[<#]|https?:/;
+
 /** Reads the text of a message. */
 export function readText(wire: WireMessage): ReadText {
   const { content } = wire;
+  if (!maybe.test(content)) return { text: content, entities: [] };
   const entities: Entity[] = [];
   let text = "";
   let from = 0;
