@@ -39,7 +39,7 @@ export function encodeBody(body: unknown): EncodedBody | undefined {
   return { body: JSON.stringify(body), contentType: "application/json", repeatable: true };
 }
 
-/** A body as it came. `broken` says that it is larger than we read, or called itself JSON and is none. */
+/** A body as it came. `broken` says that it is larger than we read, called itself JSON and is none, or is a web page. */
 export interface DecodedBody {
   /** Parsed JSON, else the text, else `undefined`. */
   readonly body: unknown;
@@ -55,9 +55,10 @@ export async function decodeBody(response: Response): Promise<DecodedBody> {
   const text = await boundedText(response);
   if (text === undefined) return { body: undefined, broken: `the answer is larger than ${maxBodyBytes / 1024 / 1024} MiB` };
   if (text === "") return { body: undefined };
-  const saysJson = isJson(response.headers.get("content-type"));
+  const contentType = response.headers.get("content-type");
+  const saysJson = isJson(contentType);
   // Some networks send JSON as text/javascript or text/plain.
-  if (!saysJson && !/^\s*[[{]/.test(text)) return { body: text };
+  if (!saysJson && !/^\s*[[{]/.test(text)) return isPage(contentType) ? { body: text, broken: pageReason } : { body: text };
   try {
     return { body: JSON.parse(text) as unknown };
   } catch {
@@ -67,6 +68,13 @@ export async function decodeBody(response: Response): Promise<DecodedBody> {
 
 function isJson(contentType: string | null): boolean {
   return contentType !== null && /^[^;]*[/+]json\s*(?:;|$)/i.test(contentType);
+}
+
+// Hotels, proxies and providers answer for a network, with a status of success: whoever asked for no content would take it for done.
+const pageReason = "a web page answered instead of the network; check the connection for a login page or proxy in between";
+
+function isPage(contentType: string | null): boolean {
+  return contentType !== null && /^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|$)/i.test(contentType);
 }
 
 async function boundedText(response: Response): Promise<string | undefined> {

@@ -9,8 +9,11 @@ import { changing } from "./adapter-contract/changing.js";
 import type { Checks, Feature } from "./adapter-contract/bench.js";
 import type { ContractWorld } from "./adapter-contract/world.js";
 import { direct } from "./adapter-contract/direct.js";
+import { expectDiscreet } from "./adapter-contract/legible.js";
+import { expectHits } from "./adapter-contract/fault-tools.js";
 import { failing } from "./adapter-contract/failing.js";
 import { laws } from "./adapter-contract/laws.js";
+import { lists } from "./adapter-contract/lists.js";
 import { makeBench } from "./adapter-contract/bench.js";
 import { outages } from "./adapter-contract/outages.js";
 import { reading } from "./adapter-contract/reading.js";
@@ -48,7 +51,7 @@ export interface AdapterContractOptions<W extends ContractWorld = ContractWorld>
 const parts: Readonly<Record<string, Checks>> = {
   laws,
   can: agreeing,
-  reads: reading,
+  reads: { ...reading, ...lists },
   writes: { ...writing, ...changing },
   direct,
   input: refusing,
@@ -104,7 +107,10 @@ export function adapterContract<W extends ContractWorld>(options: AdapterContrac
           const here = world();
           try {
             const limited = createLimited && ((runtime: Runtime): AnyAdapter => createLimited(runtime, here));
-            await run(makeBench(sentence, here, (runtime) => create(runtime, here), limited));
+            const bench = makeBench(sentence, here, (runtime) => create(runtime, here), limited);
+            await run(bench);
+            expectHits(bench);
+            expectDiscreet(bench, "the log", ...bench.logged());
           } finally {
             await here.close?.();
           }

@@ -21,6 +21,10 @@ describe("http", () => {
       ["an unreachable network, which may be told while waiting", () => Promise.reject(broken("EHOSTUNREACH"))],
       ["no answer", never],
       ["a body that ends early", () => new Response(new ReadableStream({ start: (controller) => controller.error(new Error("cut")) }))],
+      [
+        "a web page with the status of a success, although no content was asked for",
+        () => new Response("<!doctype html><title>Log in</title>", { headers: { "content-type": "text/html; charset=utf-8" } }),
+      ],
       ["a success that calls itself JSON and is none", () => new Response("{", { headers: { "content-type": "application/json" } })],
     ])("does not send again after %s", async (_what, reply) => {
       const { adapter, seen } = bench([reply]);

@@ -95,6 +95,16 @@ export const outageMutants: Mutants = {
     breaks: ["throws a refusal of a write instead of waiting, in the mode `throw`, and says nothing"],
     runtime: (runtime) => ({ ...runtime, limiter: {} }),
   },
+  "takes the page of a stranger for what it asked to have done": {
+    breaks: ["does not take a stranger's page for what it asked to have done, although its status is 200"],
+    adapter: ({ delete: remove }) => ({
+      delete: (...input) =>
+        remove(...input).catch((error: unknown) => {
+          if (isFolkmootError(error, "outcome-unknown")) return {};
+          throw error;
+        }),
+    }),
+  },
   "reads no answer to a write that it does not know": {
     breaks: ["reads what it sent although the answer holds what nobody knows yet"],
     runtime: between(async (fetch, ...input) => {

@@ -18,6 +18,7 @@ import {
 } from "./mutants.js";
 import { discordMutants } from "./mutants-discord.js";
 import { failingMutants } from "./mutants-failing.js";
+import { listMutants } from "./mutants-lists.js";
 import { liveMutants } from "./mutants-live.js";
 import { mastodonMutants } from "./mutants-mastodon.js";
 import { outageMutants, tokenMutants } from "./mutants-outages.js";
@@ -43,7 +44,7 @@ const group = <A extends AnyAdapter, W extends ContractWorld>(where: string, hab
 });
 
 const groups: readonly Group[] = [
-  group("Bluesky", bluesky, { ...readingMutants, ...writingMutants, ...failingMutants, ...outageMutants }),
+  group("Bluesky", bluesky, { ...readingMutants, ...listMutants, ...writingMutants, ...failingMutants, ...outageMutants }),
   group("Bluesky by token", blueskyByToken, tokenMutants),
   group("Bluesky with a socket and webhooks", blueskyLive, liveMutants),
   group("Mastodon", mastodon, mastodonMutants),

@@ -12,6 +12,7 @@ import type { MessageRef, PostRef, Refs } from "../../model/ref.js";
 import type { OperationName, Operations } from "../../adapter/operations.js";
 import type { Page, Paged } from "../../model/page.js";
 import { hashOf } from "../../model/hash.js";
+import { expectDiscreet } from "./legible.js";
 import { isFolkmootError } from "../../errors.js";
 import type { FolkmootError } from "../../errors.js";
 import type { Runtime } from "../../adapter/runtime.js";
@@ -78,6 +79,8 @@ export interface Bench {
   op<O extends OperationName>(name: O, of?: AnyAdapter): Operations[O];
   /** Makes words that nobody has said before. */
   words(text: string): string;
+  /** What stands in all of these words, and nowhere else. */
+  readonly mark: string;
   /** The instant it is now, ISO 8601. */
   now(): string;
   /** Somebody else, from 0. */
@@ -122,9 +125,10 @@ export function makeBench(name: string, world: ContractWorld, create: CreateAdap
   };
   const adapter = create(runtime);
   const clock = world.runtime.clock ?? systemClock;
+  const mark = ` ${hashOf(name).slice(0, 7)}`;
   const words = (text: string): string => {
     spoken += 1;
-    return `${text} ${hashOf(name).slice(0, 7)}${spoken}`;
+    return `${text}${mark}${spoken}`;
   };
   const refsOf = (id: string): { readonly refs?: Refs } => {
     const refs = world.refsOf?.(id);
@@ -143,6 +147,7 @@ export function makeBench(name: string, world: ContractWorld, create: CreateAdap
     op: <O extends OperationName>(operation: O, of: Partial<Operations> = adapter): Operations[O] =>
       expectThere(of[operation], `the operation ${operation}`),
     words,
+    mark,
     now: () => new Date(clock.now()).toISOString(),
     member: async (number) => {
       const person = await world.member(number);
@@ -216,6 +221,7 @@ export async function expectRefused(bench: Bench, work: () => PromiseLike<unknow
   const before = bench.requests();
   const error = await expectCode(work, ["invalid-request", "unsupported", "misconfigured"], what);
   expectThat(bench.requests() === before, `${what} is refused before any request; ${bench.requests() - before} left`);
+  expectDiscreet(bench, "the refusal", error);
   return error;
 }
 

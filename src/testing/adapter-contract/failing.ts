@@ -9,27 +9,9 @@ import { calls, idsIn, inject, mentioned } from "./fault-tools.js";
 import { expectFailure, expectSame, expectThat, expectThere } from "../assert.js";
 import type { Fault } from "../faults.js";
 import { isFolkmootError } from "../../errors.js";
+import { legible } from "./legible.js";
 
 const faults = ["faults"] as const;
-
-const causes = (error: unknown): readonly unknown[] => {
-  const chain: unknown[] = [];
-  for (let at = error; at !== undefined && at !== null && chain.length < 10; at = (at as { readonly cause?: unknown }).cause)
-    chain.push(at);
-  return chain;
-};
-
-/** Everything that a person could read of an error: message, stack, fields and causes. */
-const legible = (error: unknown): string =>
-  causes(error)
-    .map((one) => {
-      const own =
-        typeof one === "object" && one !== null
-          ? Object.getOwnPropertyNames(one).map((name) => (one as Record<string, unknown>)[name])
-          : [one];
-      return own.map((part) => (typeof part === "string" ? part : ((JSON.stringify(part) as string | undefined) ?? ""))).join("\n");
-    })
-    .join("\n");
 
 /** What has to become of each fault. */
 export const failing: Checks = {
@@ -198,10 +180,15 @@ export const failing: Checks = {
       await bench.world.directMessage?.(await bench.member(0), bench.world.brand, bench.words("are you there"));
       await bench.world.settle();
       inject(bench, { on: { times: 1000 }, do: { type: "unknown-fields" } });
-      const found = await idsIn(bench);
+      const pages = await pagesOf(bench.op("listMentions")());
+      const found = pages.flatMap(({ items }) => items.map(({ id }) => id));
       expectThat(
         ids.every((id) => found.includes(id)),
         "every mention comes",
+      );
+      expectThat(
+        pages.every(({ quarantined }) => quarantined.length === 0),
+        "what is new is no broken item",
       );
       expectThat(
         (await all(bench.op("listPosts")())).some(({ id }) => id === post),

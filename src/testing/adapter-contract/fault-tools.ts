@@ -4,14 +4,41 @@
  */
 import { all } from "./bench.js";
 import type { Bench } from "./bench.js";
-import { expectThere } from "../assert.js";
+import { expectThat, expectThere } from "../assert.js";
 import type { Fault } from "../faults.js";
 import { isFolkmootError } from "../../errors.js";
 import type { ReceivedCall } from "../exchange.js";
 
+/** Faults of each bench, with the place in the list of calls from where they may hit. */
+const injected = new WeakMap<Bench, { readonly fault: Fault; readonly from: number }[]>();
+
+/** Faults that need something in an answer that not every network's has; those of events are in no list of calls. */
+const needless: ReadonlySet<Fault["do"]["type"]> = new Set([
+  "repeat-cursor",
+  "empty-page",
+  "redelivery",
+  "reordering",
+  "dead-socket",
+] as const);
+
+/** Answers to writes may be empty, and then there is no field to add one to. */
+const mayMiss = ({ on, do: { type } }: Fault): boolean => needless.has(type) || (type === "unknown-fields" && on?.effect === "write");
+
 /** Makes something go wrong. */
 export function inject(bench: Bench, fault: Fault): void {
+  injected.set(bench, [...(injected.get(bench) ?? []), { fault, from: calls(bench).length }]);
   expectThere(bench.world.inject, "faults")(fault);
+}
+
+/** Demands that every fault has hit a call: a behaviour whose fault hits nothing says nothing. */
+export function expectHits(bench: Bench): void {
+  for (const { fault, from } of injected.get(bench) ?? []) {
+    const { type } = fault.do;
+    const isHit = calls(bench)
+      .slice(from)
+      .some(({ faults }) => faults.includes(type));
+    expectThat(isHit || mayMiss(fault), `the fault ${type} hits a call that the adapter makes`);
+  }
 }
 
 /** Gives everything that the network received. */

@@ -184,6 +184,21 @@ export const outages: Checks = {
       expectSame(await bench.timesSaid(text), 0, "how often it was said");
     },
   },
+  "does not take a stranger's page for what it asked to have done, although its status is 200": {
+    needs: ["reply", "like", "delete", "listMentions"],
+    where: ["faults"],
+    run: async (bench) => {
+      const [id] = await mentioned(bench);
+      const target = await bench.read(id ?? "");
+      const sent = sentMessage(await bench.op("reply")(target, { text: bench.words("Oops") }));
+      const { adapter, divert } = diverted(bench);
+      await bench.op("listMentions", adapter)({ limit: 1 });
+      divert();
+      const works = { like: () => bench.op("like", adapter)(target), delete: () => bench.op("delete", adapter)(sent) };
+      for (const [name, work] of Object.entries(works))
+        await expectCode(work, ["outcome-unknown", "unexpected-response"], `${name} that a stranger's page answers`);
+    },
+  },
   "reads what it sent although the answer holds what nobody knows yet": {
     needs: ["reply", "listMentions"],
     where: ["faults"],

@@ -1,0 +1,145 @@
+/**
+ * What every list has to do alike, and what belongs on which.
+ * @module
+ */
+import { all } from "./bench.js";
+import type { Bench, Check, Checks } from "./bench.js";
+import type { Conversation } from "../../model/conversation.js";
+import { expectSame, expectThat, expectThere } from "../assert.js";
+import type { ListQuery, OperationName } from "../../adapter/operations.js";
+import type { Paged } from "../../model/page.js";
+
+/** How many things are made for a list that is read one by one. */
+const few = 3;
+
+type List = (query: ListQuery) => Paged<{ readonly id: string }>;
+
+/** A list, and the ids of what has to be on it. */
+interface Made {
+  readonly list: List;
+  readonly ids: readonly string[];
+}
+
+/** Reads a list one by one, each time from where the last page stopped. `isWhole` where the list itself said that it ended. */
+async function oneByOne(list: List): Promise<{ readonly ids: readonly string[]; readonly isWhole: boolean }> {
+  const ids: string[] = [];
+  let after: string | undefined;
+  for (;;) {
+    const query: ListQuery = { limit: 1, ...(after !== undefined && { after }) };
+    const page = await list(query);
+    ids.push(...page.items.map(({ id }) => id));
+    after = page.next;
+    // What comes as a whole is cut by the limit, and then no cursor points behind the cut.
+    if (after === undefined) return { ids, isWhole: page.stoppedBy !== "limit" };
+  }
+}
+
+const inPieces = (needs: readonly OperationName[], make: (bench: Bench) => Promise<Made>, where: Check["where"] = []): Check => ({
+  needs,
+  where,
+  run: async (bench) => {
+    const { list, ids } = await make(bench);
+    await bench.world.settle();
+    const whole = (await all(list({}))).map(({ id }) => id);
+    expectSame([...new Set(whole)].length, whole.length, "how many different things the list holds");
+    expectThat(
+      ids.every((id) => whole.includes(id)),
+      "everything is on the list",
+    );
+    const pieces = await oneByOne(list);
+    expectSame(pieces.ids, pieces.isWhole ? whole : whole.slice(0, pieces.ids.length), "what comes one by one");
+  },
+});
+
+const many = async (make: (at: number) => Promise<string>): Promise<readonly string[]> => {
+  const ids: string[] = [];
+  for (let at = 0; at < few; at += 1) ids.push(await make(at));
+  return ids;
+};
+
+/** Somebody writes to us, and the conversation that it is in. */
+async function writtenBy(bench: Bench, number: number): Promise<Conversation> {
+  const person = await bench.member(number);
+  await bench.world.directMessage?.(person, bench.world.brand, bench.words("are you there"));
+  await bench.world.settle();
+  return expectThere(
+    (await all(bench.op("listConversations")())).find(({ participants }) => participants.some(({ id }) => id === person.id)),
+    "the conversation in the list",
+  );
+}
+
+/** What every list has to do alike. */
+export const lists: Checks = {
+  "gives mentions one by one as it gives them all": inPieces(["listMentions"], async (bench) => ({
+    ids: await many(async (at) => bench.world.mention(await bench.member(at), bench.world.brand, bench.words("hello"))),
+    list: (query) => bench.op("listMentions")(query),
+  })),
+  "gives our posts one by one as it gives them all": inPieces(["listPosts"], async (bench) => ({
+    ids: await many(() => bench.ownPost()),
+    list: (query) => bench.op("listPosts")(query),
+  })),
+  "gives comments one by one as it gives them all": inPieces(["listComments"], async (bench) => {
+    const post = await bench.ownPost();
+    return {
+      ids: await many(async (at) => bench.world.reply(await bench.member(at), post, bench.words("is it warm"))),
+      list: (query) => bench.op("listComments")(bench.postRef(post), query),
+    };
+  }),
+  "gives conversations one by one as it gives them all": inPieces(
+    ["listConversations"],
+    async (bench) => ({
+      ids: await many(async (at) => (await writtenBy(bench, at)).id),
+      list: (query) => bench.op("listConversations")(query),
+    }),
+    ["directs"],
+  ),
+  "gives direct messages one by one as it gives them all": inPieces(
+    ["listConversations", "listMessages"],
+    async (bench) => {
+      const conversation = await writtenBy(bench, 0);
+      for (let at = 1; at < few; at += 1)
+        await bench.world.directMessage?.(await bench.member(0), bench.world.brand, bench.words("hello?"));
+      return { ids: [], list: (query) => bench.op("listMessages")(conversation, query) };
+    },
+    ["directs"],
+  ),
+  "gives what a hashtag finds one by one as it gives it all": inPieces(
+    ["searchPosts"],
+    async (bench) => {
+      const tag = `boots${bench.words("").trim()}`;
+      return {
+        ids: await many(async (at) => bench.world.publish(await bench.member(at), bench.words(`Mine are green #${tag}`))),
+        list: (query) => bench.op("searchPosts")({ ...query, hashtags: [tag] }),
+      };
+    },
+    ["hashtags"],
+  ),
+  "keeps direct messages out of the mentions": {
+    needs: ["listMentions"],
+    where: ["directs"],
+    run: async (bench) => {
+      const [one, text] = [await bench.member(0), bench.words("between you and me")];
+      const id = await bench.world.mention(one, bench.world.brand, bench.words("hello"));
+      await bench.world.directMessage?.(one, bench.world.brand, text);
+      await bench.world.settle();
+      const found = await all(bench.op("listMentions")());
+      expectThat(
+        found.some((item) => item.id === id),
+        "what is said in public comes",
+      );
+      expectThat(!found.some((item) => item.kind === "direct" || item.text.includes(text)), "what is said in private does not");
+    },
+  },
+  "keeps our answers out of our posts": {
+    needs: ["listPosts"],
+    run: async (bench) => {
+      const { world } = bench;
+      const post = await bench.ownPost();
+      const question = await world.reply(await bench.member(0), post, bench.words("is it warm"));
+      const answer = await world.reply(world.brand, question, bench.words("it is"));
+      await world.settle();
+      const found = (await all(bench.op("listPosts")())).map(({ id }) => id);
+      expectSame([found.includes(post), found.includes(question), found.includes(answer)], [true, false, false], "which are posts of ours");
+    },
+  },
+};
