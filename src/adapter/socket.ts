@@ -20,6 +20,8 @@ export interface SocketOptions {
   readonly signal?: AbortSignal | undefined;
   /** Longest wait for the opening. Milliseconds. @defaultValue 30,000 */
   readonly openMs?: number;
+  /** Longest silence after which the line counts as dead: one that broke in between tells neither end. Milliseconds. @defaultValue no end */
+  readonly quietMs?: number;
 }
 
 const defaultOpenMs = 30_000;
@@ -33,7 +35,7 @@ const defaultOpenMs = 30_000;
  */
 export async function* readSocket(
   runtime: Pick<ResolvedRuntime, "webSocket" | "clock">,
-  { url, protocols, signal, openMs = defaultOpenMs }: SocketOptions,
+  { url, protocols, signal, openMs = defaultOpenMs, quietMs }: SocketOptions,
 ): AsyncGenerator<SocketEvent, void, undefined> {
   if (signal?.aborted === true) return;
   const waiting: SocketEvent[] = [];
@@ -53,13 +55,19 @@ export async function* readSocket(
     yield { type: "closed", code: 1006 };
     return;
   }
-  const opening = new AbortController();
   const close = (): void => {
     tell({ type: "closed", code: 1000 });
     socket.close();
   };
+  let patience = new AbortController();
+  /** Gives the line up unless something is heard on it in time. */
+  const listen = (ms: number | undefined): void => {
+    patience.abort();
+    patience = new AbortController();
+    if (ms !== undefined && !over) runtime.clock.sleep(ms, { signal: patience.signal }).then(close, () => undefined);
+  };
   socket.addEventListener("open", () => {
-    opening.abort();
+    listen(quietMs);
     tell({
       type: "open",
       send: (text) => {
@@ -68,15 +76,15 @@ export async function* readSocket(
     });
   });
   socket.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+    listen(quietMs);
     if (typeof data === "string") tell({ type: "text", text: data });
   });
   socket.addEventListener("close", ({ code }) => {
-    opening.abort();
+    patience.abort();
     tell({ type: "closed", code });
   });
   signal?.addEventListener("abort", close, { once: true });
-  // A line that never opens and never fails would wait for ever.
-  runtime.clock.sleep(openMs, { signal: opening.signal }).then(close, () => undefined);
+  listen(openMs);
   try {
     for (;;) {
       const next = waiting.shift();
@@ -92,7 +100,7 @@ export async function* readSocket(
     }
   } finally {
     over = true;
-    opening.abort();
+    patience.abort();
     signal?.removeEventListener("abort", close);
     socket.close();
   }

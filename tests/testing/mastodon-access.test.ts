@@ -74,7 +74,7 @@ describe("testing", () => {
         expect(JSON.stringify(fake.calls)).not.toContain(text(given.body?.access_token));
       });
       it("gives an app a token of its own, with which it is nobody", async () => {
-        const { fake } = square();
+        const { fake, shop } = square();
         const anybody = client(fake);
         const app = { client_name: "Desk", redirect_uris: ["https://desk.example/back"], scopes: "read write" };
         const { body } = await anybody.post("/api/v1/apps", { json: app });
@@ -84,6 +84,7 @@ describe("testing", () => {
         });
         const itself = client(fake, text(given?.access_token));
         expect((await itself.get("/api/v1/apps/verify_credentials")).body?.name).toBe("Desk");
+        expect((await client(fake, shop.token).get("/api/v1/apps/verify_credentials")).body?.name).toBe("Tests");
         expect(error(await itself.get("/api/v1/notifications"))).toEqual([422, "This method requires an authenticated user"]);
       });
     });

@@ -9,8 +9,7 @@ interface Ear {
 }
 
 async function listen({ fake, clock }: Square, query: string, protocols: string | string[] = []): Promise<Ear> {
-  const socket = fake.webSocket?.(`${fake.streamingUrl}/api/v1/streaming${query}`, typeof protocols === "string" ? [protocols] : protocols);
-  if (socket === undefined) throw new Error("no sockets");
+  const socket = fake.webSocket(`${fake.streamingUrl}/api/v1/streaming${query}`, typeof protocols === "string" ? [protocols] : protocols);
   const ear: Ear = { socket, heard: [], closed: [] };
   socket.addEventListener("message", ({ data }) => ear.heard.push(JSON.parse(String(data)) as Ear["heard"][number]));
   socket.addEventListener("close", ({ code }) => ear.closed.push(code));
@@ -114,6 +113,29 @@ describe("testing", () => {
         expect((await listen(here, "?stream=user", here.shop.token)).closed).toEqual([1006]);
         expect((await here.me.get("/api/v1/streaming/health")).status).toBe(404);
         expect((await here.me.get("/api/v2/instance")).body?.configuration?.urls).not.toHaveProperty("streaming");
+      });
+      it("is found where it was asked: pages and streams of one that listens lead to its port", async () => {
+        const { fake, state, shop, mira } = square();
+        for (let time = 0; time < 3; time++) state.post(shop, `one of three, ${time}`);
+        const { url, close } = await fake.listen();
+        const asked = await fetch(`${url}/api/v1/accounts/${shop.id}/statuses?limit=2`);
+        expect(new URL(/<([^>]+)>; rel="next"/.exec(asked.headers.get("link") ?? "")?.[1] ?? "").origin).toBe(url);
+        const instance = (await (await fetch(`${url}/api/v2/instance`)).json()) as Loose;
+        const streams = text(instance.configuration?.urls?.streaming);
+        expect(streams).toBe(url.replace("http", "ws"));
+        const socket = new WebSocket(`${streams}/api/v1/streaming?stream=user`, [shop.token]);
+        const heard = new Promise((resolve) => {
+          socket.addEventListener("message", ({ data }) => {
+            resolve((JSON.parse(String(data)) as Loose).event);
+          });
+        });
+        await new Promise((resolve) => {
+          socket.addEventListener("open", resolve, { once: true });
+        });
+        state.post(mira, "@shop hello");
+        expect(await heard).toBe("notification");
+        socket.close();
+        await close();
       });
       it("pushes twice, late, or into a line that has died", async () => {
         const here = square();

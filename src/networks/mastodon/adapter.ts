@@ -108,7 +108,7 @@ export function createMastodonAdapter(options: MastodonAdapterOptions): Mastodon
     costs: mastodonCosts,
     scopes: mastodonScopes,
     textRules: mastodonTextRules(server),
-    canRules: mastodonCan(server),
+    canRules: mastodonCan(server, scopes),
     readFailure: mastodonFailure(() => clock?.now() ?? 0),
     settlingMs: (operation) => settleMs[operation] ?? 0,
     pollEveryMs,

@@ -23,6 +23,9 @@ const gone = no("gone", "It is deleted; there is nothing left to act on.");
 const notOwner = "Only the account's own statuses can be changed or deleted; mute or ban the author instead.";
 const unknownAuthor = unsure("Who wrote it is not known; only the account's own statuses can be changed.");
 
+// The server tells it when it gives the token, and never again.
+const unknownScopes = unsure("What the token may do is not known; give the option `scopes`, as the server's token answer has them.");
+
 const authorOf = ({ refs, author }: Seen): string | undefined => refs?.["authorId"] ?? author?.id;
 const ourId = (target: Seen): string => accountOf(target).replace(/^[^/]*\//, "");
 const isGone = ({ deletedAt }: Seen): boolean => deletedAt !== undefined;
@@ -77,17 +80,18 @@ const rules: { readonly [O in MastodonOperation]?: Rule } = {
 };
 
 /** Makes one small function an operation: what the server lacks, what the token may not, and what the target forbids. */
-export function mastodonCan(server: () => MastodonServer | undefined): CanRules<MastodonOperation> {
+export function mastodonCan(server: () => MastodonServer | undefined, scopes: readonly string[] | undefined): CanRules<MastodonOperation> {
   const entries = Object.entries(mastodonScopes).map(([name, wanted]) => {
     const operation = name as MastodonOperation;
     const check: Rule = (target, facts) => {
       const known = server();
       if (known !== undefined && !known.operations.includes(operation))
         return no("unsupported", `The server runs ${known.software} ${known.version}, which has no such operation: ${operation}.`);
-      const granted = facts.account?.scopes;
+      const granted = facts.account?.scopes ?? scopes;
       const missing = granted === undefined ? undefined : missingScope(granted, wanted);
       if (missing !== undefined) return no("missing-scope", `The token lacks the scope ${missing}; make one that has it.`);
-      return rules[operation]?.(target, facts) ?? yes;
+      const answer = rules[operation]?.(target, facts) ?? yes;
+      return answer === yes && granted === undefined ? unknownScopes : answer;
     };
     return [operation, check] as const;
   });

@@ -61,7 +61,8 @@ function softwareOf(version: string, instance: Fields): { readonly software: str
   const named = ["gotosocial", "akkoma", "pleroma", "hollo", "sharkey", "firefish", "iceshrimp", "pixelfed", "friendica"].find((one) =>
     source.includes(one),
   );
-  if (named !== undefined) return { software: named, version };
+  // GoToSocial can be told to put a version of Mastodon in front of its own: `3.5.3+0.18.1`.
+  if (named !== undefined) return { software: named, version: version.replace(/^[\d.]+\+(?=\d)/, "") };
   // GoToSocial and Hollo count from 0, Mastodon passed that in 2017; only Hollo has no field of GoToSocial's.
   if (/^0\.\d+\.\d+/.test(version))
     return { software: "account_domain" in instance || "max_toot_chars" in instance ? "gotosocial" : "hollo", version };

@@ -23,6 +23,9 @@ export async function edit(task: MastodonTask, target: Target, draft: Draft): Pr
   const audience = audienceOf(now);
   if (draft.audience !== undefined && audience !== "" && draft.audience !== audience)
     return task.refuse("invalid-request", "`audience` cannot change once a status is out; leave it out, or delete it and post anew.");
+  // What the change does not hold is taken away, and a poll that is made anew has no votes (source, update_status_service.rb, read 2026-11).
+  if (typeof now["poll"] === "object" && now["poll"] !== null)
+    return task.refuse("unsupported", "the status has a poll, which would lose its votes; edit it in the server's web interface.");
   const text = namesBefore(task.us, draft.text, namedIn(now)) + draft.text;
   const warning = draft.contentWarning ?? textOf(now["spoiler_text"]) ?? "";
   const server = await task.server();

@@ -72,17 +72,18 @@ async function find(task: MastodonTask, isWanted: Place, draft: Draft, since: st
   return { items: found.reverse(), quarantined };
 }
 
-/** Times are the server's, whose clock is not ours, and some software writes them to the second. */
-const skewMs = 5_000;
+/** How far the server's clock may be behind ours; some software writes times to the second besides. */
+const skewMs = 60_000;
 
 /**
- * What two texts are compared by: the server puts HTML around ours and shows `@name@server` as `@name`, we put names in front,
- * and blanks are not kept by all software.
+ * What two texts are compared by: the server puts HTML around ours, shows `@name@server` as `@name` in the letters that its owner chose,
+ * we put names in front, and blanks are not kept by all software.
  */
 export function bareWords(text: string): string {
   const words = text.normalize("NFC").replace(/(@[\p{L}\p{N}_.-]+)@[\p{L}\p{N}.-]+/gu, "$1");
   return words
     .replace(/^(?:\s*@[\p{L}\p{N}_.-]+\s+)+/u, "")
     .replace(/\s+/g, " ")
-    .trim();
+    .trim()
+    .toLowerCase();
 }

@@ -63,11 +63,12 @@ function sent(task: MastodonTask, wire: WireStatus, parent?: { readonly id: stri
   return { message, visibility: message.visibility, refs: message.refs ?? {} };
 }
 
-/** Reads one page of direct conversations, newest activity first. */
+/** Reads one page of direct conversations, newest activity first. @param since - those that rest since before it are left out */
 export async function conversationPage(
   task: MastodonTask,
   cursor: string | undefined,
-  size: number | undefined,
+  size?: number,
+  since = "",
 ): Promise<PageRead<Conversation>> {
   if (task.memory.noConversations) return foundInNotifications(task, cursor, size);
   try {
@@ -76,7 +77,8 @@ export async function conversationPage(
     for (const item of items.filter((one) => wireConversation.accepts(one))) {
       const last = item.last_status;
       // One whose last message was deleted has nothing left to read.
-      if (wireStatus.accepts(last)) threads.set(item, { last, thread: await task.threadOf(last) });
+      if (wireStatus.accepts(last) && !(Date.parse(last.created_at) < Date.parse(since)))
+        threads.set(item, { last, thread: await task.threadOf(last) });
     }
     const read = readItems("conversations", items, wireConversation, (wire) => {
       const found = threads.get(wire);
@@ -178,10 +180,7 @@ async function markRead(task: MastodonTask, target: ConversationRef | MessageTar
       "invalid-request",
       "nothing tells which notification the message came with; give it as `listMentions` or `listComments(null)` listed it.",
     );
-  if (notificationId !== undefined) {
-    const body = { notifications: { last_read_id: notificationId } };
-    await task.write("POST", "/api/v1/markers", anything, { body, safeToRepeat: true });
-  }
+  if (notificationId !== undefined) await markUpTo(task, notificationId);
   if (!isTalk) return {};
   const own = conversationId ?? (await conversationIdOf(task, kind === "conversation" ? id : (rootId ?? id)));
   if (own !== undefined) await task.write("POST", `/api/v1/conversations/${inPath(own)}/read`, anything, { safeToRepeat: true });
@@ -190,9 +189,17 @@ async function markRead(task: MastodonTask, target: ConversationRef | MessageTar
   return {};
 }
 
+/** Moves the account's mark forward. Moved back, it would make unread again what was read meanwhile. */
+async function markUpTo(task: MastodonTask, id: string): Promise<void> {
+  const { notifications } = fieldsOf(await task.get("/api/v1/markers", anything, { "timeline[]": ["notifications"] }));
+  const read = textOf(fieldsOf(notifications)["last_read_id"]) ?? "";
+  if (read.length > id.length || (read.length === id.length && read >= id)) return;
+  await task.write("POST", "/api/v1/markers", anything, { body: { notifications: { last_read_id: id } }, safeToRepeat: true });
+}
+
 async function conversationIdOf(task: MastodonTask, rootId: string): Promise<string | undefined> {
   let pages = 0;
-  for await (const { items } of task.list((cursor) => conversationPage(task, cursor, undefined)).pages()) {
+  for await (const { items } of task.list((cursor) => conversationPage(task, cursor)).pages()) {
     const found = items.find(({ id }) => id === rootId);
     if (found !== undefined) return found.refs?.["conversationId"];
     pages += 1;

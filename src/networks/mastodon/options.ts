@@ -17,7 +17,7 @@ export interface MastodonAdapterOptions {
   readonly accountId: string;
   /** Access token of the account, or a function that gives a valid one before each use. Tokens of Mastodon have no end. */
   readonly token: string | (() => Promise<string>);
-  /** What the token was granted, as the server's token answer says in `scope`. @defaultValue not known, so `can` never answers `missing-scope` */
+  /** What the token was granted, as the server's token answer says in `scope`. @defaultValue not known, so `can` is `unsure` where it would say yes */
   readonly scopes?: readonly string[];
   /** What `detect` gave before, so that it is not asked again. @defaultValue asked when first needed */
   readonly detected?: MastodonServer;

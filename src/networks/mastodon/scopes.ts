@@ -34,7 +34,7 @@ export const mastodonScopes: Required<ScopesOf<MastodonOperation>> = {
   unban: ["write:blocks"],
   mute: ["write:mutes"],
   unmute: ["write:mutes"],
-  markRead: ["write:conversations", "write:statuses"],
+  markRead: ["read:statuses", "write:conversations", "write:statuses"],
   findOwn: statuses,
 };
 

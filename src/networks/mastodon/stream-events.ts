@@ -40,8 +40,8 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Events about the look of somebody's screen. */
-const idle = /^(?:filters_changed|notifications_merged|announcement(?:\.\w+)?|encrypted_message|hello|pong)$/;
+/** Events about the look of somebody's screen, and Pleroma's answer to who subscribes. */
+const idle = /^(?:filters_changed|notifications_merged|announcement(?:\.\w+)?|encrypted_message|hello|pong|pleroma:respond)$/;
 
 /** Says what an event means. Empty for what does not concern the account. Throws `Unreadable` for what is broken. */
 export async function changesOf(task: MastodonTask, { event, payload }: Pushed): Promise<readonly Change[]> {

@@ -24,6 +24,12 @@ const skewMs = 60_000;
 /** Most pages of one catching up: 8,000 notifications. */
 const mostPages = 100;
 
+/**
+ * After a silence of this length the line is made anew. Servers keep lines alive by pings that the platform answers without telling us, and
+ * document nothing that a client could ask for (API documentation, read 2026-11): a line that died in between is as silent as a quiet day.
+ */
+const quietMs = 5 * 60_000;
+
 /** A connection that lasted this long was a good one: the next is tried at once. */
 const steadyMs = 60_000;
 
@@ -126,7 +132,7 @@ async function* catchUp(task: MastodonTask, memory: Memory): AsyncGenerator<Chan
 async function* catchUpDirects(task: MastodonTask, memory: Memory): AsyncGenerator<Change, void, undefined> {
   const since = memory.directSince;
   const now = task.now();
-  const { items } = await task.list((cursor) => conversationPage(task, cursor, undefined));
+  const { items } = await task.list((cursor) => conversationPage(task, cursor, undefined, since));
   for (const conversation of items) {
     const { lastInboundAt, lastOutboundAt } = conversation;
     if ((later(lastInboundAt, lastOutboundAt) ?? now) < since) continue;
@@ -145,7 +151,7 @@ async function* push(task: MastodonTask, memory: Memory, opened: () => void): As
   const token = base === undefined ? undefined : await tokenOf(task);
   if (base === undefined || token === undefined) return;
   // As a subprotocol the token stays out of the address, and out of the logs of every proxy.
-  const socket = { url: `${base}/api/v1/streaming?stream=user`, protocols: [token], signal: task.options.signal };
+  const socket = { url: `${base}/api/v1/streaming?stream=user`, protocols: [token], signal: task.options.signal, quietMs };
   for await (const event of readSocket(task.runtime, socket)) {
     if (event.type === "open") {
       opened();

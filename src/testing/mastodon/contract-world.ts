@@ -57,7 +57,7 @@ export function mastodonWorld({ prepare, ...options }: MastodonWorldOptions = {}
       fetch: fake.fetch,
       clock,
       random: randomFrom(options.seed ?? "world"),
-      ...(fake.webSocket !== undefined && { webSocket: fake.webSocket }),
+      webSocket: fake.webSocket,
     },
     brand: person(account),
     accountId: `${fake.host}/${account.id}`,

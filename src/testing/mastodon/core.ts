@@ -170,7 +170,6 @@ export interface ScheduledData {
 export interface ServerFacts {
   readonly host: string;
   readonly baseUrl: string;
-  readonly streamingUrl: string;
   readonly version: string;
   readonly apiVersion: number | undefined;
   readonly maxCharacters: number;

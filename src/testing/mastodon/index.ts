@@ -13,6 +13,7 @@ import { makeLimiter } from "./limits.js";
 import type { MastodonLanguage } from "./words.js";
 import type { MastodonLimits } from "./limits.js";
 import { makeState } from "./state.js";
+import { misuse } from "../misuse.js";
 import type { MastodonState } from "./state-types.js";
 import { makeStreaming } from "./streaming.js";
 import { makeWire } from "./router.js";
@@ -68,8 +69,9 @@ export interface FakeMastodon extends FakeNetwork {
   readonly host: string;
   /** The server from the inside: people, and what it holds. */
   readonly state: MastodonState;
-  /** Where its streams are. */
+  /** Where its streams are, for who reaches it at `baseUrl`. */
   readonly streamingUrl: string;
+  readonly webSocket: NonNullable<FakeNetwork["webSocket"]>;
 }
 
 /** How many there have been in this process: each has an address and people of its own, so that no two of them share a budget. */
@@ -87,7 +89,6 @@ export function fakeMastodon(options: FakeMastodonOptions = {}): FakeMastodon {
   const core = makeCore(inWholeMs(options.clock ?? systemClock), seed, {
     host,
     baseUrl,
-    streamingUrl,
     version: server.version ?? "4.5.0",
     apiVersion,
     maxCharacters: server.maxCharacters ?? 500,
@@ -102,7 +103,8 @@ export function fakeMastodon(options: FakeMastodonOptions = {}): FakeMastodon {
   const limiter = makeLimiter(core.clock, options.limits);
   const served = fakeServer({ ...makeWire({ core, access, limiter, streaming, pageSize }), seed }, options.faults);
   streaming.pushThrough(served.push);
-  return { ...served, network: "mastodon", host, state: makeState(core, access), streamingUrl };
+  const { webSocket = (): WebSocket => misuse("This network pushes over no socket", "it always should") } = served;
+  return { ...served, network: "mastodon", host, state: makeState(core, access), streamingUrl, webSocket };
 }
 
 /** A host's own clock may tell fractions; nothing that is written in the server's times and ids holds them. */

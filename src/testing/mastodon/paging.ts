@@ -42,7 +42,7 @@ export function pageOf<T>(all: readonly T[], context: CallContext, { idOf, other
   const items = slice(all, context, limit, idOf);
   const [first, last] = [items[0], items.at(-1)];
   const address = (name: string, value: string): string => {
-    const url = new URL(context.request.url.pathname, context.core.server.baseUrl);
+    const url = new URL(context.request.url.pathname, context.request.url);
     for (const [key, kept] of context.request.url.searchParams)
       if (key === "limit" || keeps.includes(key.replace("[]", ""))) url.searchParams.append(key, kept);
     url.searchParams.append(name, value);

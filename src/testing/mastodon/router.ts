@@ -205,8 +205,7 @@ export function makeWire(parts: RouterParts): FakeWire {
           : status === 503
             ? answerOf(503, { error: "There was a temporary problem serving your request, please try again" })
             : { status, headers: { "content-type": "text/html; charset=utf-8" }, text: "<html><body>Bad Gateway</body></html>" },
-      spoil: (action, call, answer) =>
-        spoilAnswer(action, call, answer, asked.get(call) ?? new URL(core.server.baseUrl), core.server.baseUrl),
+      spoil: (action, call, answer) => spoilAnswer(action, call, answer, asked.get(call) ?? new URL(core.server.baseUrl)),
     },
   };
 }

@@ -33,7 +33,11 @@ const limitsOf = ({ server }: Core): Json => ({
   polls: { max_options: 4, max_characters_per_option: 50, min_expiration: 300, max_expiration: 2_629_746 },
 });
 
-function instance({ core }: CallContext): Reply {
+/** Where its streams are: where whoever asks has found it. */
+const streamsOf = ({ request }: CallContext): string => request.url.origin.replace(/^http/, "ws");
+
+function instance(context: CallContext): Reply {
+  const { core } = context;
   const { server } = core;
   return ok({
     domain: server.host,
@@ -46,7 +50,7 @@ function instance({ core }: CallContext): Reply {
     icon: [{ src: `${server.baseUrl}/packs/icon-36.png`, size: "36x36" }],
     languages: [server.language],
     configuration: {
-      urls: { ...(server.features.streaming && { streaming: server.streamingUrl }), status: null },
+      urls: { ...(server.features.streaming && { streaming: streamsOf(context) }), status: null },
       vapid: { public_key: vapidKey },
       accounts: { max_featured_tags: 10, max_pinned_statuses: 5 },
       ...limitsOf(core),
@@ -60,7 +64,8 @@ function instance({ core }: CallContext): Reply {
   });
 }
 
-function firstInstance({ core }: CallContext): Reply {
+function firstInstance(context: CallContext): Reply {
+  const { core } = context;
   const { server } = core;
   return ok({
     uri: server.host,
@@ -69,7 +74,7 @@ function firstInstance({ core }: CallContext): Reply {
     description: "",
     email: `hello@${server.host}`,
     version: server.version,
-    urls: { streaming_api: server.streamingUrl },
+    urls: { streaming_api: streamsOf(context) },
     stats: { user_count: core.accounts.size, status_count: core.statuses.size, domain_count: 1 },
     thumbnail: `${server.baseUrl}/packs/preview.png`,
     languages: [server.language],

@@ -46,20 +46,14 @@ function listOf(body: unknown): { readonly items: readonly unknown[]; readonly p
 }
 
 /** The address that was asked, as a link; read differently where `since_id` begins before everything, or with one more zero. */
-function linkTo(address: URL, baseUrl: string, differently: boolean): string {
-  const url = new URL(address.pathname + address.search, baseUrl);
+function linkTo(address: URL, differently: boolean): string {
+  const url = new URL(address);
   if (differently) url.searchParams.set("since_id", `0${url.searchParams.get("since_id") ?? ""}`);
   return `<${url.href}>; rel="next"`;
 }
 
 /** Spoils an answer; `undefined` when it has nothing that this fault could hit. `asked` is the address of the call. */
-export function spoilAnswer(
-  action: SpoilingFault,
-  call: Understood,
-  answer: FakeAnswer,
-  asked: URL,
-  baseUrl: string,
-): FakeAnswer | undefined {
+export function spoilAnswer(action: SpoilingFault, call: Understood, answer: FakeAnswer, asked: URL): FakeAnswer | undefined {
   if (action.type === "unknown-fields") {
     if (call.effect === "session") return undefined;
     const body = richer(call.operation, answer.body);
@@ -69,7 +63,7 @@ export function spoilAnswer(
   if (page === undefined || call.effect !== "read") return undefined;
   if (action.type === "repeat-cursor") {
     const hasCursor = ["max_id", "min_id", "since_id"].some((name) => asked.searchParams.has(name));
-    return hasCursor ? { ...answer, headers: { ...answer.headers, link: linkTo(asked, baseUrl, false) } } : undefined;
+    return hasCursor ? { ...answer, headers: { ...answer.headers, link: linkTo(asked, false) } } : undefined;
   }
   if (page.items.length === 0) return undefined;
   if (action.type === "broken-item") {
@@ -78,5 +72,5 @@ export function spoilAnswer(
   }
   // An empty page that goes on: its link leads to the items that it did not give. Only pages with links have one.
   if (answer.headers.link === undefined) return undefined;
-  return { ...answer, body: page.put([]), headers: { ...answer.headers, link: linkTo(asked, baseUrl, true) } };
+  return { ...answer, body: page.put([]), headers: { ...answer.headers, link: linkTo(asked, true) } };
 }

@@ -89,8 +89,10 @@ export function makeState(core: Core, access: Access): MastodonState {
   };
   const heldOf = (statuses: readonly StatusData[]): readonly HeldStatus[] =>
     statuses.map(({ id }) => held(id)).filter((one) => one !== undefined);
+  const outOfBand = "urn:ietf:wg:oauth:2.0:oob";
+  const { clientId, name: appName } = access.register({ name: "Tests", website: undefined, redirectUris: [outOfBand], scopes: everything });
   const token = (one: AccountData, scopes: readonly string[]): string =>
-    one.domain === undefined ? access.issue({ accountId: one.id, clientId: "tests", appName: "Tests", scopes }).token : "";
+    one.domain === undefined ? access.issue({ accountId: one.id, clientId, appName, scopes }).token : "";
   const shownNotification = ({ id, type, from, statusId, filtered }: NotificationData): HeldMastodonNotification =>
     present({ id, type, from, status: statusId, filtered });
 
@@ -120,7 +122,7 @@ export function makeState(core: Core, access: Access): MastodonState {
       return { id: made.id, handle: acctOf(made), url, token: token(made, everything), readToken: token(made, ["read"]) };
     },
     addToken: (who, scopes) => token(account(who), scopes),
-    authorize: (who, { name = "A made-up app", scopes, redirectUri = "urn:ietf:wg:oauth:2.0:oob", challenge }) => {
+    authorize: (who, { name = "A made-up app", scopes, redirectUri = outOfBand, challenge }) => {
       const { clientId, clientSecret } = access.register({ name, website: undefined, redirectUris: [redirectUri], scopes });
       const code = access.secret("code");
       access.codes.set(code, { clientId, redirectUri, accountId: account(who).id, scopes, challenge });

@@ -175,6 +175,7 @@ describe("mastodon socket", () => {
       frame("update", {}),
       frame("announcement", {}),
       frame("filters_changed", ""),
+      frame("pleroma:respond", { type: "subscribe", result: "success" }),
     ])
       sockets[0]?.send(text);
     sockets[0]?.send(frame("notification", { ...mention, id: "10", type: "follow", status: null }));
@@ -204,6 +205,30 @@ describe("mastodon socket", () => {
         .slice(1)
         .every(({ url }) => url.searchParams.get("min_id") === "5"),
     ).toBe(true);
+    await stream.end();
+  });
+  it("asks nothing about conversations that rest", async () => {
+    const resting = { id: "77", accounts: [], last_status: status("31", { visibility: "direct", in_reply_to_id: "30" }) };
+    const { adapter, clock, seen } = scriptedStream({ "GET /api/v1/conversations": { body: [resting] } });
+    const stream = following(adapter);
+    await clock.sleep(10);
+    expect(seen.map(({ line }) => line).filter((line) => line.includes("/statuses/"))).toEqual([]);
+    await stream.end();
+  });
+  it("makes a line anew that says nothing, as one does that broke without a word", async () => {
+    const { adapter, sockets, clock } = scriptedStream();
+    const stream = following(adapter);
+    await clock.sleep(10);
+    for (let minute = 0; minute < 6; minute++) {
+      await clock.sleep(60_000);
+      sockets[0]?.send(frame("filters_changed", ""));
+    }
+    expect(sockets).toHaveLength(1);
+    await clock.sleep(5 * 60_000 + 1000);
+    expect(sockets).toHaveLength(2);
+    sockets[1]?.send(frame("notification", mention));
+    await stream.until(1);
+    expect(messageIds(stream.changes)).toEqual(["19"]);
     await stream.end();
   });
   it("ends with its signal, while it waits too", async () => {

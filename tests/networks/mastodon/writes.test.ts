@@ -179,6 +179,11 @@ describe("mastodon edits, deletes and pins", () => {
       code: "invalid-request",
     });
   });
+  it("changes no status with a poll, whose votes would be lost", async () => {
+    const { adapter, of } = brand({ "GET /api/v1/statuses/7": { body: status("7", { poll: { id: "3", options: [] } }, us) } });
+    expect(await errorOf(adapter.edit({ key: key("post", "7") }, { text: "x" }))).toMatchObject({ code: "unsupported" });
+    expect(of("PUT /api/v1/statuses/7")).toHaveLength(0);
+  });
   it("takes an own status that is gone for deleted, and does not believe it of other people's", async () => {
     const gone = brand({ "DELETE /api/v1/statuses/7": { status: 404 }, "GET /api/v1/statuses/7": { status: 404 } });
     expect(await gone.adapter.delete({ key: key("message", "7") })).toEqual({});
@@ -218,12 +223,25 @@ describe("mastodon private words", () => {
     expect(message?.conversation).toBe(key("conversation", "99"));
   });
   it("marks a conversation by the server's own id, and notifications up to a message", async () => {
-    const { adapter, of } = brand({ "POST /api/v1/conversations/77/read": { body: {} }, "POST /api/v1/markers": { body: {} } });
+    const { adapter, of } = brand({
+      "POST /api/v1/conversations/77/read": { body: {} },
+      "GET /api/v1/markers": { body: {} },
+      "POST /api/v1/markers": { body: {} },
+    });
     await adapter.markRead({ key: key("conversation", "31"), refs: { conversationId: "77" } });
     await adapter.markRead({ key: key("message", "5"), refs: { ...refs, notificationId: "2026-01-01T00:00:00Z/mention/a" } });
     expect(of("POST /api/v1/conversations/77/read")).toHaveLength(1);
     expect(of("POST /api/v1/markers")[0]?.body).toEqual({ notifications: { last_read_id: "2026-01-01T00:00:00Z/mention/a" } });
     expect(await errorOf(adapter.markRead(target))).toMatchObject({ code: "invalid-request" });
+  });
+  it("never makes unread again what was read meanwhile", async () => {
+    const { adapter, of } = brand({
+      "GET /api/v1/markers": { body: { notifications: { last_read_id: "99" } } },
+      "POST /api/v1/markers": { body: {} },
+    });
+    for (const notificationId of ["98", "99", "100", "9"])
+      await adapter.markRead({ key: key("message", "5"), refs: { ...refs, notificationId } });
+    expect(of("POST /api/v1/markers").map(({ body }) => body["notifications"])).toEqual([{ last_read_id: "100" }]);
   });
   it("mutes for a time, and blocks without an end only", async () => {
     const { adapter, of } = brand({ "POST /api/v1/accounts/903/mute": { body: { id: malik, muting: true } } });
@@ -273,6 +291,16 @@ describe("mastodon finds its own", () => {
     expect(items.map(({ id }) => id)).toEqual(["13"]);
     expect(seen.map(({ line }) => line)).not.toContain("GET /api/v1/statuses/11/context");
   });
+  it("knows a name in the letters of its owner, and trusts no clock to the second", async () => {
+    const content = '<p>Ask <a href="https://social.example/@freja" class="u-url mention">@<span>freja</span></a></p>';
+    const said = status("13", { content, in_reply_to_id: "5", created_at: "2025-12-31T23:59:30.000Z" }, us);
+    const { adapter } = brand({
+      "GET /api/v1/accounts/901/statuses": { body: [said] },
+      "GET /api/v1/statuses/13/context": { body: { ancestors: [status("5")], descendants: [] } },
+    });
+    const { items } = await adapter.findOwn(target, { text: "Ask @Freja" }, { since: "2026-01-01T00:00:00.000Z" });
+    expect(items.map(({ id }) => id)).toEqual(["13"]);
+  });
 });
 
 describe("mastodon `can`", () => {
@@ -285,6 +313,17 @@ describe("mastodon `can`", () => {
     expect(can(adapter, "edit", own, { now }).ok).toBe(true);
     expect(await adapter.detect()).toMatchObject({ software: "gotosocial", version: "0.17.3" });
     expect(can(adapter, "edit", own, { now })).toMatchObject({ ok: false, reason: "unsupported" });
+  });
+  it.each([
+    ["3.5.3+0.17.3", "0.17.3", false],
+    ["3.5.3+0.19.1-git-1a2b3c", "0.19.1-git-1a2b3c", true],
+    ["0.19.1+git-1a2b3c", "0.19.1+git-1a2b3c", true],
+  ])("reads GoToSocial's own version off %s", async (version, own, edits) => {
+    const { adapter } = brand({
+      "GET /api/v2/instance": { body: instance({ version, source_url: "https://codeberg.org/superseriousbusiness/gotosocial" }) },
+    });
+    const { software, version: read, operations } = await adapter.detect();
+    expect([software, read, operations.includes("edit")]).toEqual(["gotosocial", own, edits]);
   });
   it("names the scope that is missing; a coarse one holds all below it", async () => {
     const { adapter } = brand({ "GET /api/v1/accounts/verify_credentials": { body: person(us) } }, { scopes: ["read", "write:statuses"] });
@@ -301,6 +340,13 @@ describe("mastodon `can`", () => {
       reason: "missing-scope",
       detail: expect.stringContaining("write:favourites") as string,
     });
+  });
+  it("is not sure while nobody said what the token may do, and knows it from the option without asking", () => {
+    const silent = brand({}).adapter;
+    expect(can(silent, "reply", target, { now })).toMatchObject({ ok: true, unsure: expect.stringContaining("`scopes`") as string });
+    const told = brand({}, { scopes: ["read"] }).adapter;
+    expect(can(told, "reply", target, { now })).toMatchObject({ ok: false, reason: "missing-scope" });
+    expect(can(told, "listPosts", target, { now })).toEqual({ ok: true });
   });
   it("tells own from other people's, and direct from public", () => {
     const { adapter } = brand({});
