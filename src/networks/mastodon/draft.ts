@@ -25,7 +25,7 @@ import type { WriteOptions } from "../../adapter/operations.js";
 export interface Placed {
   /** Id of what it answers. */
   readonly inReplyTo?: string;
-  /** Who may read it, unless the draft says. @defaultValue the account's own setting */
+  /** Who may read it, unless the draft says; what is direct stays so, whatever the draft says. @defaultValue the account's own setting */
   readonly audience?: string | undefined;
   /** Who has to be named in it, as their server calls them. @defaultValue nobody */
   readonly names?: readonly string[];
@@ -119,7 +119,7 @@ async function statusBody(task: MastodonTask, draft: Draft, placed: Placed, serv
     status: text,
     in_reply_to_id: placed.inReplyTo,
     media_ids: media.length > 0 ? media : undefined,
-    visibility: draft.audience ?? placed.audience,
+    visibility: placed.audience === "direct" ? "direct" : (draft.audience ?? placed.audience),
     language,
     sensitive,
     spoiler_text: contentWarning === "" ? undefined : contentWarning,

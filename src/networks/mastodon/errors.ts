@@ -45,7 +45,7 @@ const byWords: readonly (readonly [status: number, words: RegExp, row: Row])[] =
     ["invalid-request", "the server refused an attachment; check its type, its size, and that no video stands beside pictures"],
   ],
   [422, /scheduled/i, ["invalid-request", "the time is too soon, or too many posts wait already; give one at least five minutes ahead"]],
-  [422, /pin/i, ["invalid-request", "the status cannot be pinned: only own, public ones can, and five at most"]],
+  [422, /pin/i, ["invalid-request", "the status cannot be pinned: only own ones that are not direct can, and five at most"]],
   [401, /invalid_grant|revoked/i, ["unauthenticated", "the token was revoked; make a new one"]],
 ];
 

@@ -44,7 +44,7 @@ export function messages(begin: BeginMastodon): Pick<Operations, Names> {
         return task.refuse("invalid-request", "the message is a direct one already; use `sendMessage` with its conversation.");
       if (authorId === task.us.id) return task.refuse("invalid-request", "the message is the account's own.");
       // A thread of its own: an answer below the public message would show up beside it for everybody who is named later.
-      return sent(task, await publish(task, direct(draft), { names: [acct] }, options));
+      return sent(task, await publish(task, draft, { audience: "direct", names: [acct] }, options));
     },
     markRead: (target, options) => markRead(begin("markRead", options), target),
   };
@@ -53,9 +53,6 @@ export function messages(begin: BeginMastodon): Pick<Operations, Names> {
 function lastActivity({ lastInboundAt = "", lastOutboundAt = "" }: Conversation): string | undefined {
   return (lastInboundAt > lastOutboundAt ? lastInboundAt : lastOutboundAt) || undefined;
 }
-
-/** Whatever the draft says: a private answer never becomes public. */
-const direct = (draft: Draft): Draft => ({ ...draft, audience: "direct" });
 
 function sent(task: MastodonTask, wire: WireStatus, parent?: { readonly id: string; readonly thread: Thread }): Receipt {
   const thread = parent === undefined ? { rootId: wire.id, rootAuthor: task.us.id } : task.threads.below(parent, wire);
@@ -157,14 +154,14 @@ async function sendMessage(
   if (kind === "author") {
     if (id === task.us.id) return task.refuse("invalid-request", "the author is the account itself.");
     const acct = to.refs?.["acct"] ?? (await task.get(`/api/v1/accounts/${inPath(id)}`, accountAnswer)).acct;
-    return sent(task, await publish(task, direct(draft), { names: [acct] }, options));
+    return sent(task, await publish(task, draft, { audience: "direct", names: [acct] }, options));
   }
   const all = (await directThread(task, to)).filter((one) => wireStatus.accepts(one)).sort(byTime);
   const last = all.at(-1) ?? task.refuse("invalid-request", "the conversation is a public thread; use `reply`.");
   const people = [last.account, ...listOf(last["mentions"])].map((one) => fieldsOf(one)).filter((one) => one["id"] !== task.us.id);
   const names = people.flatMap(({ acct }) => textOf(acct) ?? []);
   const parent = { id: last.id, thread: await task.threadOf(last) };
-  return sent(task, await publish(task, direct(draft), { inReplyTo: last.id, names }, options), parent);
+  return sent(task, await publish(task, draft, { inReplyTo: last.id, audience: "direct", names }, options), parent);
 }
 
 /** Most pages of conversations that are looked through for one whose own id is not known. */

@@ -56,6 +56,11 @@ describe("mastodon replies", () => {
     expect(of(post)[0]?.body["visibility"]).toBe("private");
     expect(await errorOf(adapter.reply(target, { text: "x", audience: "Everybody!" }))).toMatchObject({ code: "invalid-request" });
   });
+  it("never answers a direct message before others, whatever the draft says", async () => {
+    const { adapter, of } = brand({ [post]: written });
+    await adapter.reply({ ...target, refs: { ...refs, audience: "direct" } }, { text: "Tak!", audience: "public" });
+    expect(of(post)[0]?.body).toMatchObject({ visibility: "direct" });
+  });
   it("counts the name, the warning and the text together, a link as the server weighs it, a name without its server", async () => {
     const { adapter, of } = brand({ [post]: written });
     const link = `https://shop.example/${"x".repeat(200)}`;
