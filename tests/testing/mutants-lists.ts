@@ -1,6 +1,7 @@
 /** Adapters whose lists lack something, or hold what belongs on another. @module */
 import { changed, each, without, type Mutants } from "./mutants.js";
 import { FolkmootError, isFolkmootError } from "../../src/errors.js";
+import type { Message } from "../../src/model/message.js";
 import type { Paged } from "../../src/model/page.js";
 
 /** Ends every list after its first page, as if there were no more. */
@@ -91,6 +92,29 @@ export const listMutants: Mutants = {
         reply(target, draft, options).catch((error: unknown) => {
           throw isFolkmootError(error, "invalid-request") ? new FolkmootError("invalid-request", `Cannot send "${draft.text}".`) : error;
         }),
+    }),
+  },
+  "begins a page with the end of the one before": {
+    breaks: ["gives nothing twice and loses nothing although news come between its pages"],
+    adapter: ({ listMentions }) => ({
+      listMentions: (query) => {
+        let last: readonly Message[] = [];
+        return changed(listMentions(query), (page) => {
+          const items = [...last, ...page.items];
+          last = page.items.slice(-1);
+          return { ...page, items };
+        });
+      },
+    }),
+  },
+  "gives everything whatever the instant": {
+    breaks: ["gives comments and posts since an instant, and none before it"],
+    adapter: ({ listComments }) => ({ listComments: (under, query) => listComments(under, without(query, "since")) }),
+  },
+  "feels named by everything": {
+    breaks: ["says that a message names us where it does, and of no other"],
+    adapter: ({ listComments }) => ({
+      listComments: (under, query) => each(listComments(under, query), (item) => ({ ...item, mentionsUs: true })),
     }),
   },
   "sets aside what it does not know yet": {

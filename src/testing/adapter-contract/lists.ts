@@ -114,6 +114,61 @@ export const lists: Checks = {
     },
     ["hashtags"],
   ),
+  "gives comments and posts since an instant, and none before it": {
+    needs: ["listPosts", "listComments"],
+    run: async (bench) => {
+      const { world } = bench;
+      const early = await bench.ownPost();
+      const first = await world.reply(await bench.member(0), early, bench.words("is it warm"));
+      await bench.clock.sleep(1100);
+      const since = bench.now();
+      await bench.clock.sleep(1100);
+      const second = await world.reply(await bench.member(1), early, bench.words("and green"));
+      const late = await bench.ownPost();
+      await world.settle();
+      const comments = (await all(bench.op("listComments")(bench.postRef(early), { since }))).map(({ id }) => id);
+      const posts = (await all(bench.op("listPosts")({ since }))).map(({ id }) => id);
+      expectSame([comments.includes(first), comments.includes(second)], [false, true], "which comments come");
+      expectSame([posts.includes(early), posts.includes(late)], [false, true], "which posts come");
+    },
+  },
+  "says that a message names us where it does, and of no other": {
+    needs: ["listComments", "listMentions"],
+    run: async (bench) => {
+      const { world } = bench;
+      const [one, other] = [await bench.member(0), await bench.member(1)];
+      const post = await bench.ownPost();
+      const naming = await world.replyMentioning(one, post, world.brand, bench.words("is it warm"));
+      const aside = await world.reply(other, naming, bench.words("mine is"));
+      await world.settle();
+      const found = await all(bench.op("listComments")(bench.postRef(post)));
+      const named = [naming, aside].map((id) => found.find((item) => item.id === id)?.mentionsUs ?? false);
+      expectSame(named, [true, false], "whether they name us");
+    },
+  },
+  "gives nothing twice and loses nothing although news come between its pages": {
+    needs: ["listMentions"],
+    where: ["small-pages"],
+    run: async (bench) => {
+      const { world } = bench;
+      const mention = async (at: number): Promise<string> =>
+        world.mention(await bench.member(at % few), world.brand, bench.words("have you seen this"));
+      const ids: string[] = [];
+      for (let at = 0; at < world.pageSize * 2 + 1; at += 1) ids.push(await mention(at));
+      await world.settle();
+      const found: string[] = [];
+      for await (const { items } of bench.op("listMentions")().pages()) {
+        found.push(...items.map(({ id }) => id));
+        await mention(0);
+        await world.settle();
+      }
+      expectSame(
+        found.filter((id) => ids.includes(id)),
+        ids.toReversed(),
+        "what was there at the beginning",
+      );
+    },
+  },
   "keeps direct messages out of the mentions": {
     needs: ["listMentions"],
     where: ["directs"],
@@ -137,9 +192,14 @@ export const lists: Checks = {
       const post = await bench.ownPost();
       const question = await world.reply(await bench.member(0), post, bench.words("is it warm"));
       const answer = await world.reply(world.brand, question, bench.words("it is"));
+      const more = await world.reply(world.brand, post, bench.words("and they come in green"));
       await world.settle();
       const found = (await all(bench.op("listPosts")())).map(({ id }) => id);
-      expectSame([found.includes(post), found.includes(question), found.includes(answer)], [true, false, false], "which are posts of ours");
+      expectSame(
+        [post, question, answer, more].map((id) => found.includes(id)),
+        [true, false, false, false],
+        "which are posts of ours",
+      );
     },
   },
 };
