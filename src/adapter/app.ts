@@ -65,7 +65,7 @@ export type WebhookAnswer =
 
 /** What a verified webhook body turned into. Plain JSON. */
 export interface Delivery {
-  /** An account that the host does not know is reported as `unrouted` and acknowledged. */
+  /** Of any account of the app: a host takes in those of the accounts that it knows, and acknowledges the delivery all the same. */
   readonly changes: readonly Change[];
   /** Asked again, because the event carries ids only. */
   readonly pull?: readonly Pull[];

@@ -16,7 +16,10 @@ run("bash", [join(here, "../services.sh")]);
 if (!existsSync(join(here, "node_modules/@atproto/dev-env"))) {
   console.log("Installing the Bluesky network (500 MB, about a minute) ...");
   // Nothing in it has to be built: the one native module ships its binaries.
-  run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: here });
+  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  // Exactly as locked; a mirror that lacks other platforms' binaries refuses the lock, and takes what it has without writing it down.
+  if (spawnSync("npm", ["ci", ...quiet], { stdio: "inherit", cwd: here }).status !== 0)
+    run("npm", ["install", "--no-package-lock", ...quiet], { cwd: here });
 }
 
 console.log("Starting the Bluesky network ...");
