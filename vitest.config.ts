@@ -16,6 +16,9 @@ const config: ViteUserConfig = defineConfig({
   },
   test: {
     include: ["tests/**/*.test.ts"],
+    // Nothing is measured in seconds here: a busy machine may take its time.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     setupFiles: ["tests/property-seed.ts"],
     exclude: ["tests/servers/**", "**/node_modules/**"],
     typecheck: { enabled: true, include: ["tests/**/*.test-d.ts"], tsconfig: "tsconfig.json" },
