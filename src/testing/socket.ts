@@ -151,7 +151,10 @@ export function openSocket(url: string, protocols: readonly string[], accept: (s
     },
   };
   queueMicrotask(() => {
-    if (client.open()) accept(server);
+    if (client.readyState !== 0) return;
+    // A network that cuts it here has refused it: it was never open.
+    accept(server);
+    client.open();
   });
   // It has everything of a WebSocket that can be seen from outside; the class of the platform cannot be made without a connection.
   return client as unknown as WebSocket;

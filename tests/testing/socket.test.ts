@@ -43,6 +43,17 @@ describe("testing", () => {
       await turn();
       expect(heard).toEqual(["client: open", "server: one", "client: two", "server: three"]);
     });
+    it("never opens where the network refuses it, and opens where that only closes it", async () => {
+      const refused = pair((socket) => {
+        socket.cut();
+      });
+      const closed = pair((socket) => {
+        socket.close(4004, "no");
+      });
+      await turn();
+      expect(refused.heard).toEqual(["server: closed", "client: error", "client: closed 1006  false"]);
+      expect(closed.heard).toEqual(["server: closed", "client: open", "client: closed 4004 no true"]);
+    });
     it("hands over what the network sends as soon as it lets the socket in", async () => {
       const { heard } = pair((socket) => {
         socket.send("hello");
