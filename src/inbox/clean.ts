@@ -61,11 +61,12 @@ export function cleanPost(post: Post, rules: CleanRules): Post {
 
 /** Brings a conversation into the form that is stored. */
 export function cleanConversation(conversation: Conversation, rules: CleanRules): Conversation {
-  const { lastInboundAt, lastOutboundAt } = conversation;
+  const { lastActivityAt, lastInboundAt, lastOutboundAt } = conversation;
   return dropRaw(
     {
       ...conversation,
       participants: conversation.participants.map((author) => cleanAuthor(author, rules)).filter((author) => !author.isOwn),
+      ...(lastActivityAt !== undefined && { lastActivityAt: instant(lastActivityAt) }),
       ...(lastInboundAt !== undefined && { lastInboundAt: instant(lastInboundAt) }),
       ...(lastOutboundAt !== undefined && { lastOutboundAt: instant(lastOutboundAt) }),
     },

@@ -49,6 +49,7 @@ export function mergePost(old: Post, fresh: Post): Post {
 export function mergeConversation(old: Conversation, fresh: Conversation): Conversation {
   // Who waits is for the inbox to say: it knows what we answered.
   const told = Object.fromEntries(Object.entries(known(fresh)).filter(([field]) => field !== "waitingSince")) as Partial<Conversation>;
+  const lastActivityAt = later(old.lastActivityAt, fresh.lastActivityAt);
   const lastInboundAt = later(old.lastInboundAt, fresh.lastInboundAt);
   const lastOutboundAt = later(old.lastOutboundAt, fresh.lastOutboundAt);
   return {
@@ -56,6 +57,7 @@ export function mergeConversation(old: Conversation, fresh: Conversation): Conve
     ...told,
     ...maps(old, fresh),
     participants: joinAuthors(old.participants, fresh.participants),
+    ...(lastActivityAt !== undefined && { lastActivityAt }),
     ...(lastInboundAt !== undefined && { lastInboundAt }),
     ...(lastOutboundAt !== undefined && { lastOutboundAt }),
   };

@@ -44,7 +44,7 @@ export function conversationSource(
     connectedAt,
     read: (query) => reader.listConversations(query),
     keyOf: (conversation) => conversation.key,
-    timeOf: ({ lastInboundAt, lastOutboundAt }) => later(lastInboundAt, lastOutboundAt),
+    timeOf: lastSaid,
     unfit: (conversation) => unfit(conversation, "conversation", run.account),
     known: async (conversations) =>
       new Set((await states(conversations)).filter(([one, state]) => isQuiet(one, state)).map(([one]) => one.key)),
@@ -144,9 +144,13 @@ async function stateOf(run: SyncRun, name: string): Promise<SyncCursor | undefin
   return row?.value;
 }
 
+/** When something was last said in a conversation, as far as the network tells. */
+const lastSaid = ({ lastActivityAt, lastInboundAt, lastOutboundAt }: Conversation): string | undefined =>
+  later(lastActivityAt, later(lastInboundAt, lastOutboundAt));
+
 /** True when nothing was said since the messages of a conversation were last read to their end. */
 function isQuiet(conversation: Conversation, state: SyncCursor | undefined): boolean {
-  const last = later(conversation.lastInboundAt, conversation.lastOutboundAt);
+  const last = lastSaid(conversation);
   if (last === undefined || state?.readUntil === undefined || state.holes !== undefined) return false;
   return Date.parse(last) + overlapMs < Date.parse(state.readUntil);
 }

@@ -20,7 +20,7 @@ export interface Pricing {
   moved(call: CallShape, account: AccountKey, demands: readonly LedgerDemand[]): boolean;
   /** Begins every ledger of this app on this network. */
   readonly prefix: string;
-  /** Makes one line of `budgets()`; `undefined` for a ledger of a rule that is gone. */
+  /** Makes one line of `budgets()`; `undefined` for a ledger of a rule that is gone, and for one that nothing is known of (yet, or any more). */
   budgetOf(state: LedgerState): Budget | undefined;
 }
 
@@ -166,6 +166,8 @@ export function pricingOf(
       const [id = "", ...subject] = ledger.slice(prefix.length).split(":").map(unescape);
       const rule = byId.get(id);
       if (rule === undefined) return undefined;
+      // A route that counts elsewhere since it was learnt, or whose limit no answer has told.
+      if (limit === undefined && remaining === undefined && blockedUntil === undefined) return undefined;
       const owner = subject[rule.partition.indexOf("account")];
       const until = blockedUntil ?? resetsAt;
       const left = blockedUntil === undefined ? remaining : 0;

@@ -39,6 +39,8 @@ export interface Conversation extends ConversationRef {
   readonly state?: "open" | "request" | "archived" | "closed";
   /** How many messages we have not read, as the network counts. */
   readonly unread?: number;
+  /** When something was last said, where the network does not tell by whom. It may have been us, and it may be gone. */
+  readonly lastActivityAt?: Timestamp;
   /** When somebody last wrote to us. */
   readonly lastInboundAt?: Timestamp;
   /** When we last wrote. */

@@ -209,6 +209,7 @@ export const ConversationSchema: z.ZodMiniType<Conversation> = z.object({
   isGroup: maybe.flag,
   state: z.exactOptional(oneOf<NonNullable<Conversation["state"]>>({ open: true, request: true, archived: true, closed: true })),
   unread: maybe.number,
+  lastActivityAt: maybe.time,
   lastInboundAt: maybe.time,
   lastOutboundAt: maybe.time,
   waitingSince: maybe.time,

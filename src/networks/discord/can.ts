@@ -131,7 +131,12 @@ function ban(target: Seen, facts: CanFacts): CanAnswer {
 function tier(facts: CanFacts, set: Pick<CheckedOptions, "messageContent">): CanAnswer {
   const scopes = facts.account?.scopes;
   const told = set.messageContent && (scopes === undefined || scopes.includes(contentIntent));
-  return told ? yes : no("tier", `Searching needs the privileged intent for message content; ${contentRemedy}.`);
+  return told
+    ? yes
+    : no(
+        "tier",
+        `Searching needs the privileged intent for message content; ${contentRemedy} and make the adapter without \`messageContent: false\`.`,
+      );
 }
 
 /** Makes the rules of one adapter: one small function an operation. */

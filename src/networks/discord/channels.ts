@@ -31,8 +31,8 @@ export interface Channels {
   keepDirect(person: string, wire: WireChannel): Place;
   /** The direct channel of a person, where it was opened before. */
   directWith(person: string): Place | undefined;
-  /** Reads in a channel; one that is closed to us is passed over by lists for a while. */
-  reading<T>(channel: string, read: () => Promise<T>): Promise<T>;
+  /** Reads in a channel; one that is closed to us is passed over by lists for a while, and the host is told of it once. */
+  reading<T>(task: DiscordTask, channel: string, read: () => Promise<T>): Promise<T>;
   /** True for a channel that was closed to us a while ago. */
   isShut(channel: string): boolean;
 }
@@ -118,12 +118,16 @@ export function channelDirectory({ guild, channels: wanted, directChannels = [] 
       return place;
     },
     directWith: (person) => known.get(people.get(person) ?? ""),
-    reading: async (channel, read) => {
+    reading: async (task, channel, read) => {
       try {
         return await read();
       } catch (error) {
         // Each refusal counts towards the ban of the address, so nobody asks again at every turn.
-        if (isFolkmootError(error, "forbidden")) remember(shut, channel, clock.now() + rememberedMs);
+        if (isFolkmootError(error, "forbidden")) {
+          if (!shut.has(channel))
+            task.runtime.logger.warn?.("A channel is closed to the bot and is passed over.", { account: task.account, channel });
+          remember(shut, channel, clock.now() + rememberedMs);
+        }
         throw error;
       }
     },

@@ -11,10 +11,12 @@ import type { Failure, ReadFailure } from "../../http/answer.js";
 type Row = readonly [code: ErrorCode, message: string];
 
 /** How texts of others are told. */
-export const contentRemedy =
-  "grant the app the Message Content Intent (developer portal, Bot, Privileged Gateway Intents), or give the adapter `messageContent: false`";
+export const contentRemedy = "grant the app the Message Content Intent (developer portal, Bot, Privileged Gateway Intents)";
 
 const access = "the bot cannot see this channel; give its role View Channel and Read Message History there";
+/** Calls about the whole server are refused to a bot that was put out, and searches also to one without the intent. */
+const guildAccess = "the bot cannot see this server; invite it, check `accountId`, and give its role View Channel and Read Message History";
+const searchAccess = `the bot may not search this server: it has to be in it, its role needs Read Message History, and without the intent nothing is searched; ${contentRemedy}, or give the adapter \`messageContent: false\``;
 const takesNone =
   "this person takes no direct messages from the bot: they share no server with it, block it, or have turned messages from members off; answer in public and ask them to write first";
 
@@ -104,12 +106,13 @@ function complaints(errors: unknown): readonly string[] {
 
 function ofForm(errors: unknown): Row {
   const found = complaints(errors);
-  if (found.some((one) => one.includes("MESSAGE_REFERENCE_UNKNOWN_MESSAGE"))) return ["not-found", "the message to answer is gone"];
+  if (found.some((one) => /^message_reference: .*UNKNOWN_MESSAGE/.test(one))) return ["not-found", "the message to answer is gone"];
   return ["invalid-request", `Discord refused the form (${found.join("; ") || "it does not say which field"}); check what was sent`];
 }
 
-function read(code: number | undefined, errors: unknown): Row | undefined {
+function read(code: number | undefined, errors: unknown, route: string): Row | undefined {
   if (code === 50035) return ofForm(errors);
+  if (code === 50001 && route.startsWith("/guilds/")) return ["forbidden", route.endsWith("/messages/search") ? searchAccess : guildAccess];
   return code === undefined ? undefined : table[code];
 }
 
@@ -134,7 +137,7 @@ export function discordFailure(refused: () => void): ReadFailure {
         retryAfterMs: 3_600_000,
         metered: true,
       };
-    const row = read(code, errors) ?? byStatus[status];
+    const row = read(code, errors, call.route) ?? byStatus[status];
     if (status === 429) return { code: "rate-limited", message: row?.[1] ?? "Discord asks to wait", ...waits, metered: true };
     if (status === 401 || badToken.has(code)) {
       refused();

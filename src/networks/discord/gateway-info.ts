@@ -7,6 +7,7 @@
 import { errorName, FolkmootError } from "../../errors.js";
 import { fieldsOf, textOf, wholeOf } from "../../adapter/fields.js";
 import { retryAfterMs } from "../../http/retry-after.js";
+import { userAgent } from "./user-agent.js";
 import type { ResolvedRuntime } from "../../adapter/runtime.js";
 
 /** Where the gateway is, and how often it may still be begun. */
@@ -31,21 +32,20 @@ export interface InfoRequest {
   readonly token: string;
   /** Where the REST paths begin. */
   readonly apiUrl: string;
+  /** Who runs the bot. @defaultValue this package's page */
+  readonly contactUrl?: string | undefined;
   /** `fetch` and clock. */
   readonly runtime: Pick<ResolvedRuntime, "fetch" | "clock">;
   /** Ends asking. */
   readonly signal: AbortSignal;
 }
 
-/** Discord wants to know which library asks, in this form; others are kept out by what stands before it (reference, user agent; read 2026-11). */
-const userAgent = "DiscordBot (https://www.npmjs.com/package/folkmoot, 0)";
-
 /**
  * Asks where the gateway is.
  * @throws FolkmootError `unauthenticated` for a token that is refused, `rate-limited`, `server-error`, `connection-failed`.
  */
-export async function readGatewayInfo({ token, apiUrl, runtime, signal }: InfoRequest): Promise<GatewayInfo> {
-  const headers = { authorization: `Bot ${token}`, "user-agent": userAgent };
+export async function readGatewayInfo({ token, apiUrl, contactUrl, runtime, signal }: InfoRequest): Promise<GatewayInfo> {
+  const headers = { authorization: `Bot ${token}`, "user-agent": userAgent(contactUrl) };
   let answer: Response;
   try {
     answer = await runtime.fetch(`${apiUrl}/gateway/bot`, { headers, signal });

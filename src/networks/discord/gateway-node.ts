@@ -8,7 +8,9 @@ import { closedForGood } from "./gateway-errors.js";
 import { errorName, FolkmootError, isFolkmootError } from "../../errors.js";
 import { gatewaySessions } from "./gateway-sessions.js";
 import { readGatewayInfo, refuseWithoutStarts, type GatewayInfo } from "./gateway-info.js";
+import { isContactUrl } from "./user-agent.js";
 import { resolveRuntime } from "../../adapter/defaults.js";
+import { serverOrigin } from "../../http/server-origin.js";
 import { sharedGateway, type LineListener } from "./gateway-shared.js";
 import type * as Peer from "@discordjs/ws";
 import type { CreateWebSocketManagerOptions } from "@discordjs/ws";
@@ -23,11 +25,11 @@ export interface DiscordGatewayOptions {
   readonly token: string | (() => Promise<string>);
   /** `fetch`, `clock` and `logger` are used. @defaultValue this process's own, and nobody is told */
   readonly runtime?: Runtime;
-  /** Where the REST paths begin. @defaultValue "https://discord.com/api/v10" */
-  readonly apiUrl?: string;
+  /** Where the API is, as the adapter has it: `https:`, or `http:` on this machine. @defaultValue "https://discord.com" */
+  readonly service?: string;
+  /** Web address that tells Discord who runs the bot. @defaultValue this package's page */
+  readonly contactUrl?: string;
 }
-
-const defaultApiUrl = "https://discord.com/api/v10";
 
 /**
  * Makes a gateway that all guilds of a bot share: hand it to each adapter as `gateway`. Opens nothing; the first follower opens one socket
@@ -37,7 +39,7 @@ const defaultApiUrl = "https://discord.com/api/v10";
  * meanwhile is found by the polls that `listen` makes anyway. Following ends with an error where opening again cannot help:
  * `unauthenticated` (4004), `forbidden` (4014: an intent that is not granted), `misconfigured` (4010 to 4013), and `rate-limited` when the
  * sessions of the day are used up: it says until when.
- * @throws FolkmootError `misconfigured` when there is no token; following throws it where `@discordjs/ws` is not installed.
+ * @throws FolkmootError `misconfigured` when there is no token, or an option is wrong; following throws it where `@discordjs/ws` is not installed.
  *
  * @example
  * const token = process.env.DISCORD_TOKEN ?? "";
@@ -45,19 +47,31 @@ const defaultApiUrl = "https://discord.com/api/v10";
  * const discord = createDiscordAdapter({ accountId: "41771983423143937", token, gateway });
  */
 export function createDiscordGateway(options: DiscordGatewayOptions): DiscordGateway {
-  const { token, apiUrl = defaultApiUrl } = options;
+  const { token, service = "https://discord.com", contactUrl } = options;
   if (typeof token !== "function" && (typeof token !== "string" || token === ""))
     throw new FolkmootError(
       "misconfigured",
       "createDiscordGateway: `token` is missing; give the bot's token, or a function that gives it.",
     );
+  const origin = serverOrigin(service);
+  if (origin === undefined)
+    throw new FolkmootError(
+      "misconfigured",
+      "createDiscordGateway: `service` must be an address with https: (or http: on this machine), without a password in it.",
+    );
+  if (contactUrl !== undefined && !isContactUrl(contactUrl))
+    throw new FolkmootError(
+      "misconfigured",
+      "createDiscordGateway: `contactUrl` must be a web address, without blanks, commas or brackets.",
+    );
   const runtime = resolveRuntime(options.runtime);
-  return sharedGateway((intents, listener) => openLine({ token, apiUrl, runtime, intents }, listener));
+  return sharedGateway((intents, listener) => openLine({ token, apiUrl: `${origin}/api/v10`, contactUrl, runtime, intents }, listener));
 }
 
 interface LineOptions {
   readonly token: string | (() => Promise<string>);
   readonly apiUrl: string;
+  readonly contactUrl: string | undefined;
   readonly runtime: ResolvedRuntime;
   readonly intents: number;
 }
@@ -91,11 +105,11 @@ interface LineControl {
 }
 
 async function connect(options: LineOptions, listener: LineListener, control: LineControl): Promise<void> {
-  const { runtime, intents, apiUrl } = options;
+  const { runtime, intents, apiUrl, contactUrl } = options;
   const { signal, end } = control;
   const { WebSocketManager: Manager, WebSocketShardEvents: events } = await loadPeer();
   const token = typeof options.token === "string" ? options.token : await options.token();
-  const ask = async (): Promise<GatewayInfo> => readGatewayInfo({ token, apiUrl, runtime, signal });
+  const ask = async (): Promise<GatewayInfo> => readGatewayInfo({ token, apiUrl, contactUrl, runtime, signal });
   const info = await ask();
   refuseWithoutStarts(info, info.shards, runtime.clock.now());
   if (signal.aborted) return;

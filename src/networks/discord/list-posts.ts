@@ -169,7 +169,7 @@ async function readArchive(task: DiscordTask, channel: string, before: string | 
   const limit = Math.min(Math.max(size, 2), mostOfPage);
   const read = (): Promise<{ readonly threads: readonly unknown[]; readonly has_more?: boolean }> =>
     task.get(`/channels/${channel}/threads/archived/public`, threadsAnswer, { before, limit });
-  const answer = task.channels.isShut(channel) ? undefined : await readable(task.channels.reading(channel, read));
+  const answer = task.channels.isShut(channel) ? undefined : await readable(task.channels.reading(task, channel, read));
   const threads = listOf(answer?.threads);
   return {
     threads,

@@ -30,7 +30,7 @@ export function messages(begin: BeginDiscord): Pick<Operations, Names> {
       return task.list(
         async () => ({ items: await rooms(task) }),
         query,
-        ({ lastInboundAt }) => lastInboundAt,
+        ({ lastActivityAt }) => lastActivityAt,
       );
     },
     listMessages: (conversation, query = {}) => {
@@ -113,5 +113,5 @@ async function rooms(task: DiscordTask): Promise<readonly Conversation[]> {
   return places
     .filter(({ id, lastMessageId }) => lastMessageId !== undefined && !channels.isShut(id))
     .map((place) => toConversation(us, place))
-    .sort((one, other) => ((one.lastInboundAt ?? "") < (other.lastInboundAt ?? "") ? 1 : -1));
+    .sort((one, other) => ((one.lastActivityAt ?? "") < (other.lastActivityAt ?? "") ? 1 : -1));
 }

@@ -1,20 +1,23 @@
 /**
- * Files, stickers, embeds and passed-on messages beside a text. Pure.
+ * Files, stickers, embeds, polls and passed-on messages beside a text. Pure.
  * @module
  */
 import { fieldsOf, listOf, present, textOf, wholeOf } from "../../adapter/fields.js";
 import type { Attachment } from "../../model/attachment.js";
 import type { WireMessage } from "./wire.js";
 
-/** Reads what stands beside a text, the files of passed-on messages too. */
+/** Reads what stands beside a text: files, stickers, embeds, what was passed on with its words and files, and what a poll asks. */
 export function toAttachments(wire: WireMessage): readonly Attachment[] {
   const attachments = listOf(wire["attachments"]).map(toFile);
   for (const sticker of listOf(wire["sticker_items"])) attachments.push(toSticker(sticker));
-  for (const embed of listOf(wire["embeds"])) attachments.push(...toLink(embed));
+  for (const embed of listOf(wire["embeds"])) attachments.push(...toCard(embed));
   for (const snapshot of listOf(wire["message_snapshots"])) {
     const { message } = fieldsOf(snapshot);
-    attachments.push({ type: "share" }, ...listOf(fieldsOf(message)["attachments"]).map(toFile));
+    const { content, attachments: files } = fieldsOf(message);
+    attachments.push(present({ type: "share" as const, alt: textOf(content) }), ...listOf(files).map(toFile));
   }
+  const { question } = fieldsOf(wire["poll"]);
+  if (question !== undefined) attachments.push(present({ type: "other" as const, alt: textOf(fieldsOf(question)["text"]) }));
   return attachments;
 }
 
@@ -56,10 +59,12 @@ function toSticker(wire: unknown): Attachment {
   return present({ type: "sticker" as const, url, alt: textOf(name) });
 }
 
-function toLink(wire: unknown): readonly Attachment[] {
-  const { url, title, thumbnail, image } = fieldsOf(wire);
+/** What a link leads to; or what a bot wrote into a card, which need not lead anywhere. */
+function toCard(wire: unknown): readonly Attachment[] {
+  const { url, title, description, thumbnail, image } = fieldsOf(wire);
   const address = textOf(url);
-  if (address === undefined) return [];
+  const words = textOf(title) ?? textOf(description);
+  if (address === undefined) return words === undefined ? [] : [{ type: "other", alt: words }];
   const previewUrl = textOf(fieldsOf(thumbnail)["url"]) ?? textOf(fieldsOf(image)["url"]);
-  return [present({ type: "link" as const, url: address, previewUrl, alt: textOf(title) })];
+  return [present({ type: "link" as const, url: address, previewUrl, alt: words })];
 }

@@ -4,6 +4,7 @@
  */
 import { FolkmootError } from "../../errors.js";
 import { isSnowflake, readEmoji } from "./ids.js";
+import { isContactUrl } from "./user-agent.js";
 import { serverOrigin } from "../../http/server-origin.js";
 import type { App } from "../../adapter/app.js";
 import type { DiscordGateway } from "./gateway.js";
@@ -42,6 +43,8 @@ export interface DiscordAdapterOptions {
   readonly gateway?: DiscordGateway;
   /** Where the API is. `https:`, or `http:` on this machine. @defaultValue "https://discord.com" */
   readonly service?: string;
+  /** Web address that tells Discord who runs the bot; it is part of every request. @defaultValue this package's page */
+  readonly contactUrl?: string;
   /** Shares budgets and runtime with the other guilds of the same bot. @defaultValue a private app of this account */
   readonly app?: App;
   /** Parts of the runtime, for use without an inbox. @defaultValue what the inbox attaches, else this process's own */
@@ -72,6 +75,8 @@ export interface CheckedOptions {
   readonly like: string;
   /** Whether an answer pings. */
   readonly pingOnReply: boolean;
+  /** Who runs the bot; `undefined` = this package's page. */
+  readonly contactUrl: string | undefined;
   /** Where paths begin. */
   readonly baseUrl: string;
   /** Milliseconds. */
@@ -112,6 +117,8 @@ export function checkOptions(options: DiscordAdapterOptions): CheckedOptions {
   const origin = serverOrigin(service);
   if (origin === undefined)
     return refuse("service", "must be an address with https: (or http: on this machine), without a password in it.");
+  if (options.contactUrl !== undefined && !isContactUrl(options.contactUrl))
+    return refuse("contactUrl", "must be a web address, without blanks, commas or brackets.");
   if (!Number.isSafeInteger(pollEveryMs) || pollEveryMs < 1000)
     return refuse("pollEveryMs", "must be a whole number of milliseconds of at least 1,000.");
   return {
@@ -125,6 +132,7 @@ export function checkOptions(options: DiscordAdapterOptions): CheckedOptions {
     messageContent: options.messageContent ?? true,
     like,
     pingOnReply: options.pingOnReply ?? false,
+    contactUrl: options.contactUrl,
     baseUrl: `${origin}/api/v10`,
     pollEveryMs,
   };

@@ -105,8 +105,7 @@ export function toPlace(wire: WireChannel, parent?: Pick<WireChannel, "type">): 
 }
 
 /**
- * Reads a place as a conversation. `lastInboundAt` is when something was last said there, because the network does not tell by whom: it lets
- * an inbox pass over rooms without news.
+ * Reads a place as a conversation. `lastActivityAt` lets an inbox pass over rooms without news; the network does not tell who spoke last.
  */
 export function toConversation(us: Us, place: Place): Conversation {
   const recipients = listOf(place.wire["recipients"]).flatMap((one) => (isSnowflake(fieldsOf(one)["id"]) ? [toAuthor(us, one)] : []));
@@ -123,7 +122,7 @@ export function toConversation(us: Us, place: Place): Conversation {
     participants: recipients,
     isGroup: place.kind !== "direct" || recipients.length > 1,
     state: place.locked === true ? ("closed" as const) : place.archived === true ? ("archived" as const) : ("open" as const),
-    lastInboundAt: place.lastMessageId === undefined ? undefined : timeOfId(place.lastMessageId),
+    lastActivityAt: place.lastMessageId === undefined ? undefined : timeOfId(place.lastMessageId),
     raw: place.wire,
   });
 }

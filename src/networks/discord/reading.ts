@@ -28,7 +28,7 @@ export interface RawPage {
 /** Reads one page of a channel, newest first. `before` is an id; the message itself is left out. */
 export async function rawPage(task: DiscordTask, channel: string, before: string | undefined, size: number = mostOfPage): Promise<RawPage> {
   const limit = Math.min(size, mostOfPage);
-  const list = await task.channels.reading(channel, () => task.get(`/channels/${channel}/messages`, listAnswer, { limit, before }));
+  const list = await task.channels.reading(task, channel, () => task.get(`/channels/${channel}/messages`, listAnswer, { limit, before }));
   return { list, next: list.length < limit ? undefined : textOf(fieldsOf(list.at(-1))["id"]) };
 }
 

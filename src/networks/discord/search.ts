@@ -23,7 +23,7 @@ export function checkSearch(task: DiscordTask): void {
   if (!task.set.messageContent)
     task.refuse(
       "unsupported",
-      `searching needs the privileged intent, and the adapter is made with \`messageContent: false\`; ${contentRemedy}.`,
+      `searching needs the privileged intent, and the adapter is made with \`messageContent: false\`; ${contentRemedy} and leave the option out.`,
     );
 }
 

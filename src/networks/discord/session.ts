@@ -4,12 +4,10 @@
  */
 import { FolkmootError } from "../../errors.js";
 import { isBotToken, type CheckedOptions } from "./options.js";
+import { userAgent } from "./user-agent.js";
 import type { AccountKey } from "../../model/keys.js";
 import type { Clock } from "../../clock.js";
 import type { Credentials } from "../../http/credentials.js";
-
-/** The form is the network's wish; requests without it are turned away at its door (reference, user agent; read 2026-11). */
-const userAgent = "DiscordBot (https://github.com/folkmoot/folkmoot, 0.1)";
 
 /** After a 401 nothing is asked with the same token for this long: each would count towards the ban of the address. */
 const refusalMs = 60_000;
@@ -23,7 +21,11 @@ export interface BotSession {
 }
 
 /** Makes the session of a bot. A token that the network refused is not sent again for a minute. */
-export function createSession(account: AccountKey, { token }: Pick<CheckedOptions, "token">, clock: Clock): BotSession {
+export function createSession(
+  account: AccountKey,
+  { token, contactUrl }: Pick<CheckedOptions, "token" | "contactUrl">,
+  clock: Clock,
+): BotSession {
   let last = "";
   let bad: { readonly token: string; readonly until: number } | undefined;
   const give = async (): Promise<string> => {
@@ -33,7 +35,7 @@ export function createSession(account: AccountKey, { token }: Pick<CheckedOption
     return (last = given);
   };
   const headersOf = (given: string): { readonly headers: Readonly<Record<string, string>> } => ({
-    headers: { authorization: `Bot ${given}`, "user-agent": userAgent },
+    headers: { authorization: `Bot ${given}`, "user-agent": userAgent(contactUrl) },
   });
   return {
     refused: () => (bad = { token: last, until: clock.now() + refusalMs }),

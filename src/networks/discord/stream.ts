@@ -1,16 +1,11 @@
 /**
  * What the gateway pushes: events handed over by the host, and the stream over a gateway of ours.
- *
- * How the adapter uses it: operations.ts makes one push an adapter and gives its `stream` beside the other operations. `acceptGatewayEvent` is
- * no operation, so adapter.ts adds it with `Object.assign(defineAdapter(…), { acceptGatewayEvent })`, loading operations.ts when it is first
- * called. The parts come from a task: `us: (options) => begin("stream", options).us()`, `place: (id, options) => task.channels.find(task, id)`,
- * `isOurDirect: (id) => set.directChannels.length === 0 || task.channels.directs().includes(id)`, `keepDirect: task.channels.keepDirect`.
  * @module
  */
 import { errorName, isFolkmootError } from "../../errors.js";
 import { fieldsOf, textOf } from "../../adapter/fields.js";
 import { isSnowflake, type Us } from "./ids.js";
-import { intentsFor, type DiscordGateway } from "./gateway.js";
+import { intentsFor, type DiscordGateway, type FollowOptions, type GatewayEvent } from "./gateway.js";
 import { isQuiet, readEvent, type EventReader } from "./gateway-events.js";
 import { refuse } from "../../adapter/refuse.js";
 import { toPlace, type Place } from "./places.js";
@@ -21,7 +16,6 @@ import type { Change } from "../../model/change.js";
 import type { Post } from "../../model/post.js";
 import type { ResolvedRuntime } from "../../adapter/runtime.js";
 import type { StreamQuery } from "../../adapter/operations.js";
-
 import type { WireChannel } from "./wire.js";
 
 /** What pushing needs of the adapter. */
@@ -63,7 +57,7 @@ export interface DiscordPush {
    */
   readonly acceptGatewayEvent: (event: unknown) => Promise<readonly Change[]>;
   /**
-   * Follows the gateway until aborted. What happens while the line is down is dispatched later where Discord resumes the session; elsewhere
+   * Follows the gateway until aborted, and again when its line ends in a way that may pass. What happens while the line is down is dispatched later where Discord resumes the session; elsewhere
    * the polls of `listen` find it, deletions and reactions excepted.
    * @throws FolkmootError `unsupported` without a gateway, or for `after`; what the gateway ends with, see `createDiscordGateway`.
    */
@@ -106,7 +100,7 @@ export function discordPush(setup: PushSetup): DiscordPush {
     const ended = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
     const options = { signal: ended, lane: "sync" } as const;
     try {
-      for await (const event of line.follow({ signal: ended, intents: intentsFor(messageContent) })) {
+      for await (const event of followAgain(runtime, line, { signal: ended, intents: intentsFor(messageContent) })) {
         for (const change of await acceptOrSkip(event, options)) {
           if (kinds === undefined || !("message" in change) || typeof change.message === "string" || kinds.includes(change.message.kind))
             yield change;
@@ -147,6 +141,34 @@ export function discordPush(setup: PushSetup): DiscordPush {
       return follow(gateway, query);
     },
   };
+}
+
+/** Waits before a line that ended is followed again: longer after each that brought nothing. Milliseconds. */
+const backoff = { first: 1_000, most: 60_000 } as const;
+
+/** Follows a line, and the next one when it ends in a way that may pass: not every gateway that a host brings opens its line again. */
+async function* followAgain(
+  { clock, logger, random }: ResolvedRuntime,
+  line: DiscordGateway,
+  options: FollowOptions,
+): AsyncGenerator<GatewayEvent> {
+  const { signal } = options;
+  for (let wait: number = backoff.first; !signal.aborted; wait = Math.min(backoff.most, 2 * wait)) {
+    try {
+      for await (const event of line.follow(options)) {
+        wait = backoff.first;
+        yield event;
+      }
+      return;
+    } catch (error) {
+      const passes = isFolkmootError(error, "connection-failed") || isFolkmootError(error, "server-error") || !isFolkmootError(error);
+      if (!passes) throw error;
+      logger.warn?.("The line of Discord's gateway ended; it is followed again, and polls find what was pushed meanwhile.", {
+        error: isFolkmootError(error) ? error.code : errorName(error),
+      });
+    }
+    await clock.sleep(wait * (0.5 + random() / 2), { signal }).catch(() => undefined);
+  }
 }
 
 /** Tells whether an event is about our guild or one of our direct channels. */

@@ -68,7 +68,11 @@ export function beginner(account: AccountKey, set: CheckedOptions, request: Requ
       us: async () => ({ account, guild: set.guild, bot: (await askBot()).id, like: set.like }),
       send: (method, path, schema, more = {}) => task.request(method, path, { ...more, schema, ...resourceOf(path) }),
       warnOfHidden: () => {
-        if (!warned) runtime.logger.warn?.(`Texts of others come empty: ${contentRemedy}.`, { account });
+        // Whoever made it without the intent knows.
+        if (!warned && set.messageContent)
+          runtime.logger.warn?.(`Texts of others come empty: ${contentRemedy}, or give the adapter \`messageContent: false\`.`, {
+            account,
+          });
         warned = true;
       },
     };

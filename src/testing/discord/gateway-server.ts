@@ -59,7 +59,7 @@ function sees(core: Core, { userId }: BotData, { channelId, guildId }: NetworkEv
 }
 
 /** Makes the network's end of the gateway. */
-export function gatewayServer(core: Core, url: string): GatewayServer {
+export function gatewayServer(core: Core): GatewayServer {
   const sessions = new Set<Session>();
   const send = (session: Session, type: string, data: Json): void => {
     session.sent += 1;
@@ -83,7 +83,7 @@ export function gatewayServer(core: Core, url: string): GatewayServer {
       user: user && userView(user),
       guilds: mine.map(({ id }) => ({ id, unavailable: true })),
       session_id: core.secret(`session ${core.id()}`).slice(0, 32),
-      resume_gateway_url: url,
+      resume_gateway_url: session.socket.url.origin,
       application: { id: bot.applicationId, flags: 0 },
     });
   };

@@ -2,7 +2,9 @@
  * A gateway in this process, for adapters that are given one.
  * @module
  */
+import { closedForGood } from "../../networks/discord/gateway-errors.js";
 import type { DiscordGateway, GatewayEvent } from "../../networks/discord/gateway.js";
+import { FolkmootError } from "../../errors.js";
 import { isJson } from "../json.js";
 
 interface Waiting {
@@ -11,6 +13,9 @@ interface Waiting {
   failure?: Error;
   wake: () => void;
 }
+
+const lineDied = (code: number): FolkmootError =>
+  new FolkmootError("connection-failed", `The gateway's socket has ended with ${code}; follow it again.`, { retryable: true });
 
 /** Opens the line: identifies at the greeting, and hands on what is dispatched after `READY`. */
 function openLine(socket: WebSocket, token: string, intents: number, waiting: Waiting): void {
@@ -26,13 +31,14 @@ function openLine(socket: WebSocket, token: string, intents: number, waiting: Wa
   socket.addEventListener("close", ({ code }) => {
     waiting.ended = true;
     // 1000 = the follower left.
-    if (code !== 1000) waiting.failure = new Error(`The gateway's socket has ended with ${code}.`);
+    if (code !== 1000) waiting.failure = closedForGood(code) ?? lineDied(code);
     waiting.wake();
   });
 }
 
 /**
- * Makes a gateway for one bot. Following fails when the socket dies, and what happens until it is followed again is lost: nothing is resumed.
+ * Makes a gateway for one bot. Following fails when the socket dies, so that whoever follows has to follow again; what happens until then is
+ * lost, because nothing is resumed.
  * @param open - opens a socket to the network
  * @param tokenOf - gives the bot's token at the moment at which a socket is opened
  */

@@ -96,10 +96,9 @@ export function fakeDiscord(options: FakeDiscordOptions = {}): FakeDiscord {
   const clock = inWholeMs(options.clock ?? systemClock);
   const core = makeCore({ seed, clock });
   const limiter = makeLimiter(clock, seed, options.limits);
-  const gatewayUrl = `wss://gateway.${new URL(baseUrl).host}/?v=10&encoding=json`;
-  const line = gatewayServer(core, gatewayUrl);
+  const line = gatewayServer(core);
   const indexedAt = search === "ready" ? 0 : clock.now() + search.indexingForMs;
-  const wire = makeWire({ core, limiter, baseUrl, pageSize, indexedAt, gatewayUrl });
+  const wire = makeWire({ core, limiter, baseUrl, pageSize, indexedAt });
   const server = fakeServer({ ...wire, seed, accept: line.accept }, options.faults);
   core.listen((event) => {
     // What happened is written down now, because a fault may push it later.
@@ -109,7 +108,7 @@ export function fakeDiscord(options: FakeDiscordOptions = {}): FakeDiscord {
     });
   });
   const { webSocket = (): WebSocket => misuse("This network pushes over no socket", "it always should") } = server;
-  const open = (): WebSocket => webSocket(gatewayUrl, []);
+  const open = (): WebSocket => webSocket(`wss://gateway.${new URL(baseUrl).host}/?v=10&encoding=json`, []);
   const appId = core.id();
   const webhooks = makeWebhooks(core, appId);
   const tokenOf = (id: string): string => core.bots.get(id)?.token ?? misuse("There is no such bot in this network", "add it first");

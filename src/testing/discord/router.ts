@@ -40,8 +40,6 @@ export interface RouterParts {
   readonly pageSize: number;
   /** Until when the search index is being built. Milliseconds since 1970. */
   readonly indexedAt: number;
-  /** Where the gateway is found. */
-  readonly gatewayUrl: string;
 }
 
 interface Matched {
@@ -137,6 +135,9 @@ function botFrom(core: Core, header: string | null): BotData | undefined {
   return token === undefined ? undefined : [...core.bots.values()].find((bot) => bot.token === token);
 }
 
+/** Where the gateway is: on a host of its own, which a fake that listens on this machine has not. */
+const gatewayAt = ({ protocol, host }: URL): string => (protocol === "http:" ? `ws://${host}` : `wss://gateway.${host}`);
+
 const isAgent = (agent: string | null): boolean => /^DiscordBot \(\S+, \S+\)/.test(agent ?? "");
 
 function decoded(text: string, name: string): string {
@@ -180,6 +181,7 @@ export function makeWire(parts: RouterParts): Omit<FakeWire, "accept"> {
       query: queryReader(params),
       body,
       files: filesOf(core, request),
+      gatewayUrl: gatewayAt(request.url),
       ...(reason !== undefined && { reason }),
     };
   };

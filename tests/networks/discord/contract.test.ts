@@ -3,22 +3,6 @@ import { adapterContract } from "../../../src/testing/adapter-contract.js";
 import { createDiscordAdapter, createDiscordApp } from "../../../src/networks/discord/index.js";
 import { discordWorld } from "../../../src/testing/discord/contract-world.js";
 import { judgedByDiscord } from "../../testing/openapi.js";
-import type { Clock } from "../../../src/clock.js";
-import type { DiscordGateway } from "../../../src/networks/discord/gateway.js";
-
-/** The fake's gateway gives up when its line dies; those that hosts use connect again. */
-const persistent = (gateway: DiscordGateway, clock: Clock): DiscordGateway => ({
-  async *follow(options) {
-    while (!options.signal.aborted) {
-      try {
-        yield* gateway.follow(options);
-        return;
-      } catch {
-        await clock.sleep(1_000);
-      }
-    }
-  },
-});
 
 describe("discord", () => {
   describe("adapter contract", () => {
@@ -38,7 +22,7 @@ describe("discord", () => {
           token: world.bot.token,
           publishTo: world.channels.forum.id,
           directChannels,
-          gateway: persistent(world.fake.gateway, world.clock),
+          gateway: world.fake.gateway,
           service: new URL(world.fake.baseUrl).origin,
           runtime,
         });

@@ -47,8 +47,17 @@ describe("discord errors", () => {
     expect(found?.message).not.toMatch(/secret|Freja/);
   });
   it("reads a form that answers what is gone as `not-found`", () => {
-    const errors = { message_reference: { _errors: [{ code: "MESSAGE_REFERENCE_UNKNOWN_MESSAGE", message: "Unknown message" }] } };
-    expect(read(400, { code: 50035, errors })?.code).toBe("not-found");
+    for (const code of ["MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "REPLIES_UNKNOWN_MESSAGE"]) {
+      const errors = { message_reference: { _errors: [{ code, message: "Unknown message" }] } };
+      expect(read(400, { code: 50035, errors })?.code).toBe("not-found");
+    }
+  });
+  it("says of a refusal what it is about: a channel, the server, or the search", () => {
+    const about = (route: string): string | undefined =>
+      discordFailure(() => undefined)({ ...call, route }, { status: 403, headers: new Headers(), body: { code: 50001 } })?.message;
+    expect(about("/channels/:id/messages")).toContain("this channel");
+    expect(about("/guilds/:id/channels")).toMatch(/this server; invite it/);
+    expect(about("/guilds/:id/messages/search")).toContain("Message Content Intent");
   });
   it("takes a search whose index is not ready for no success", () => {
     expect(read(202, { code: 110_000, message: "Index not yet available", retry_after: 2.5 })).toMatchObject({

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { discordCosts, discordLimits, discordMeter } from "../../../src/networks/discord/limits.js";
 import { makeKey } from "../../../src/model/keys.js";
+import { budgetsOf } from "../../../src/adapter/budgets.js";
 import { byHand, guildId, key, wireMessage } from "./support.js";
 import { virtualClock } from "../../../src/testing/clock.js";
 import type { CallShape, Meter } from "../../../src/limits/meter.js";
@@ -73,6 +74,17 @@ describe("discord limits", () => {
   });
   it("stops before the network would: some of the ten thousand are left to others", () => {
     expect(discordLimits.find(({ id }) => id === "dc.invalid")).toMatchObject({ capacity: 9_750, pauses: "partition", partition: ["ip"] });
+  });
+  it("shows no budget of a route that counts elsewhere since it was learnt", async () => {
+    const headers = { "x-ratelimit-limit": "5", "x-ratelimit-remaining": "4", "x-ratelimit-reset-after": "60", "x-ratelimit-bucket": "b" };
+    const { adapter } = byHand(({ path }) => ({
+      headers,
+      body: path.endsWith("/messages") ? [wireMessage()] : { id: "10", type: 0, guild_id: guildId },
+    }));
+    const conversation = { key: makeKey(key, "conversation", "10") };
+    await adapter.listMessages(conversation, { limit: 1 });
+    const budgets = await budgetsOf(adapter);
+    expect(budgets.filter(({ rule }) => rule === "dc.bucket")).toMatchObject([{ limit: 5, remaining: 4 }]);
   });
   it("holds back one channel and not the bot when one bucket is spent", async () => {
     let refusals = 0;

@@ -1,3 +1,4 @@
+import { userAgent } from "../../../src/networks/discord/user-agent.js";
 import { describe, expect, it } from "vitest";
 import { all, byHand, failure, freja, inWorld, key } from "./support.js";
 import { makeKey } from "../../../src/model/keys.js";
@@ -32,7 +33,7 @@ describe("discord moderation", () => {
       "Spam%2C%20%C3%A6",
     ]);
     expect(ban?.headers.get("authorization")).toBe("Bot token.of.brand");
-    expect(ban?.headers.get("user-agent")).toMatch(/^DiscordBot \(https:\/\/\S+, \S+\)$/);
+    expect(ban?.headers.get("user-agent")).toBe(userAgent());
   });
   it.each([
     [{ durationMs: 29 * day }, "28 days"],

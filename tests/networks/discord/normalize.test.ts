@@ -110,6 +110,12 @@ describe("discord messages", () => {
     ]);
     expect(message.sensitive).toBe(true);
   });
+  it("gives the words of what stands in place of a text: passed-on messages, polls, cards", () => {
+    const beside = (more: Record<string, unknown>): unknown => read({ content: "", ...more }).attachments;
+    expect(beside({ message_snapshots: [{ message: { content: "Passed on" } }] })).toEqual([{ type: "share", alt: "Passed on" }]);
+    expect(beside({ poll: { question: { text: "Which boot?" } } })).toEqual([{ type: "other", alt: "Which boot?" }]);
+    expect(beside({ embeds: [{ description: "In a card" }, { color: 1 }] })).toEqual([{ type: "other", alt: "In a card" }]);
+  });
   it("tells messages of people from notices", () => {
     expect([0, 19, 20, 23].every((type) => isSaid(wireMessage({ type })))).toBe(true);
     expect([6, 7, 18, 21, 24, 46].some((type) => isSaid(wireMessage({ type })))).toBe(false);
@@ -142,7 +148,7 @@ describe("discord posts and rooms", () => {
   });
   it("reads rooms with their state and their latest message", () => {
     const room = toConversation(us, thread({ last_message_id: "1100000000000000099", thread_metadata: { archived: true } }));
-    expect(room).toMatchObject({ kind: "comment", state: "archived", isGroup: true, lastInboundAt: timeOfId("1100000000000000099") });
+    expect(room).toMatchObject({ kind: "comment", state: "archived", isGroup: true, lastActivityAt: timeOfId("1100000000000000099") });
     expect(toConversation(us, direct)).toMatchObject({ kind: "direct", isGroup: false, participants: [{ id: freja }] });
     expect(toConversation(us, text)).toMatchObject({ kind: "chat", title: "general", state: "open" });
   });

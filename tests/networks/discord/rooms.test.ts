@@ -61,7 +61,7 @@ describe("discord rooms", () => {
     expect(await all(adapter.listConversations())).toEqual([]);
   });
   it("marks texts that are hidden for want of the intent, and says once what helps", async () => {
-    const { world, adapter, warnings } = inWorld({ messageContent: false }, { messageContent: false });
+    const { world, adapter, warnings } = inWorld({}, { messageContent: false });
     const one = await world.member(0);
     world.fake.state.say(one.id, world.channels.text.id, "A secret");
     await world.mention(one, world.brand, "hello");

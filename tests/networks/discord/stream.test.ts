@@ -2,6 +2,9 @@ import { describe, expect, it } from "vitest";
 import { ids, inGuild, places, push } from "./push-support.js";
 import { FolkmootError } from "../../../src/errors.js";
 import { sharedGateway, type LineListener } from "../../../src/networks/discord/gateway-shared.js";
+import { resolveRuntime } from "../../../src/adapter/defaults.js";
+import { virtualClock } from "../../../src/testing/clock.js";
+import type { DiscordGateway } from "../../../src/networks/discord/gateway.js";
 import type { Change } from "../../../src/model/change.js";
 import type { PushSetup } from "../../../src/networks/discord/stream.js";
 
@@ -106,6 +109,24 @@ describe("stream", () => {
     await over;
     expect(seen).toMatchObject([{ message: { id: "2" } }]);
     expect(logs).toHaveLength(1);
+  });
+
+  it("follows again when the line ends in a way that may pass, whoever made the gateway", async () => {
+    let lines = 0;
+    const gateway: DiscordGateway = {
+      async *follow() {
+        lines += 1;
+        yield await Promise.resolve({ t: "MESSAGE_CREATE", d: inGuild({ id: String(lines) }) });
+        throw lines === 1 ? new Error("socket hang up") : new FolkmootError("connection-failed", "1006", { retryable: true });
+      },
+    };
+    const { stream } = push({ gateway, runtime: resolveRuntime({ clock: virtualClock({ auto: true }) }) });
+    const seen: unknown[] = [];
+    for await (const change of stream()) {
+      if (change.type === "message.created") seen.push(change.message.id);
+      if (seen.length === 3) break;
+    }
+    expect(seen).toEqual(["1", "2", "3"]);
   });
 
   it("ends with what the gateway ends with, and with a token that is refused", async () => {
