@@ -88,7 +88,12 @@ async function follow(
         });
         return;
       }
-      context.runtime.logger.error?.("A stream broke; it is followed again.", { account: adapter.account, error: errorName(error) });
+      context.runtime.logger.error?.("A stream broke; it is followed again.", {
+        account: adapter.account,
+        error: errorName(error),
+        // The messages of errors of ours hold no content, and say what to do.
+        ...(isFolkmootError(error) && { code: error.code, message: error.message }),
+      });
     }
     await rest(context, tryAgainMs, signal);
   }

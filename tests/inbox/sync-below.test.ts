@@ -14,7 +14,7 @@ function setUp(surfaces: readonly Surface[]) {
   return { clock, net, store, inbox: createInbox({ accounts: [net.adapter], clock, store }) };
 }
 
-function open(net: Plaza, id: string, last?: { readonly in?: number; readonly out?: number }): void {
+function open(net: Plaza, id: string, last?: { readonly in?: number; readonly out?: number; readonly any?: number }): void {
   const place = net.conversations.find(({ conversation }) => conversation.id === id);
   const conversation = {
     key: makeKey(net.account, "conversation", id),
@@ -23,6 +23,7 @@ function open(net: Plaza, id: string, last?: { readonly in?: number; readonly ou
     id,
     kind: "direct" as const,
     participants: [net.author("ann")],
+    ...(last?.any !== undefined && { lastActivityAt: at(last.any) }),
     ...(last?.in !== undefined && { lastInboundAt: at(last.in) }),
     ...(last?.out !== undefined && { lastOutboundAt: at(last.out) }),
   };
@@ -58,15 +59,15 @@ describe("inbox", () => {
       expect(await inbox.conversation(makeKey(net.account, "conversation", "y"))).not.toHaveProperty("waitingSince");
     });
 
-    it("asks a quiet conversation no more, and a lively one again", async () => {
+    it.each(["in", "any"])("asks a quiet conversation no more, and a lively one again (%s)", async (known) => {
       const { net, inbox, clock } = setUp([{ name: "messages" }]);
-      open(net, "x", { in: 1 });
-      open(net, "y", { in: 2 });
+      open(net, "x", { [known]: 1 });
+      open(net, "y", { [known]: 2 });
       net.say({ id: "x1", minutes: 1, kind: "direct", conversation: "x" });
       net.say({ id: "y1", minutes: 2, kind: "direct", conversation: "y" });
       await inbox.sync();
       await clock.advance(30 * 60_000);
-      open(net, "y", { in: 129 });
+      open(net, "y", { [known]: 129 });
       net.say({ id: "y2", minutes: 129, kind: "direct", conversation: "y" });
       net.calls.length = 0;
       await inbox.sync();

@@ -60,6 +60,27 @@ describe("discord rooms", () => {
     if (before.length > 0) expect((await failure(adapter.listMessages(room))).code).toBe("forbidden");
     expect(await all(adapter.listConversations())).toEqual([]);
   });
+  it("names a channel that is closed to the bot once, and never again", async () => {
+    const { world, adapter, warnings } = inWorld();
+    await world.mention(await world.member(0), world.brand, "hello");
+    await all(adapter.listConversations());
+    world.fake.state.deny(world.bot, world.channels.text.id, "VIEW_CHANNEL");
+    const room = { key: makeKey(adapter.account, "conversation", world.channels.text.id) };
+    for (let turn = 0; turn < 2; turn += 1) {
+      await failure(adapter.listMessages(room));
+      await world.clock.sleep(600_000);
+    }
+    expect(warnings).toEqual(["A channel is closed to the bot and is passed over."]);
+  });
+  it("says when something was last said, and not that it was said to us", async () => {
+    const { world, adapter } = inWorld();
+    const room = { key: makeKey(adapter.account, "conversation", world.channels.text.id) };
+    const { message } = await adapter.sendMessage(room, { text: "Hello" });
+    const [listed] = await all(adapter.listConversations());
+    expect(listed).toMatchObject({ lastActivityAt: expect.stringMatching(/Z$/) as string });
+    expect(message?.direction).toBe("outbound");
+    expect(listed).not.toHaveProperty("lastInboundAt");
+  });
   it("marks texts that are hidden for want of the intent, and says once what helps", async () => {
     const { world, adapter, warnings } = inWorld({}, { messageContent: false });
     const one = await world.member(0);
