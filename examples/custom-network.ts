@@ -1,5 +1,5 @@
 /**
- * A network that folkmoot does not know, in one inbox with everything else: `npm run build`, then `node examples/custom-network.ts`.
+ * A network that folkmoot does not know, in one inbox with everything else: `npm run example`.
  * It runs on a forum in this process; nobody outside hears of it. How it was made: docs/guide/add-a-network.md.
  */
 import { createInbox } from "folkmoot";
