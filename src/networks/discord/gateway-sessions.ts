@@ -57,6 +57,8 @@ export function gatewaySessions({ info, ask, runtime: { clock, random }, signal,
   const connecting = new Set<number>();
   const freeAt = new Map<number, number>();
   let tell: (() => void)[] = [];
+  // A function, because it changes while something is waited for.
+  const isOver = (): boolean => signal.aborted;
 
   const isSettled = (shard: number): void => {
     connecting.delete(shard);
@@ -67,7 +69,7 @@ export function gatewaySessions({ info, ask, runtime: { clock, random }, signal,
 
   return {
     retrieve: async (shard) => {
-      if (signal.aborted) return never();
+      if (isOver()) return never();
       // The client asks for the session with each event as well; only before a connection there is something to wait for.
       if (open.has(shard)) return sessions.get(shard) ?? null;
       const failed = failures.get(shard) ?? 0;
@@ -76,7 +78,7 @@ export function gatewaySessions({ info, ask, runtime: { clock, random }, signal,
         const wait = Math.min(backoff.most, backoff.first * 2 ** (failed - 2));
         await clock.sleep(wait * (0.5 + random() / 2), { signal }).catch(() => undefined);
       }
-      if (signal.aborted) return never();
+      if (isOver()) return never();
       connecting.add(shard);
       return sessions.get(shard) ?? null;
     },
@@ -94,7 +96,7 @@ export function gatewaySessions({ info, ask, runtime: { clock, random }, signal,
         }
       }
       asked.add(shard);
-      if (signal.aborted) return never();
+      if (isOver()) return never();
       const bucket = shard % info.maxConcurrency;
       const now = clock.now();
       const at = Math.max(now, freeAt.get(bucket) ?? now);
