@@ -55,7 +55,10 @@ export interface KeyParts {
   readonly id: string;
 }
 
-const escape = (part: string): string => part.replaceAll("%", "%25").replaceAll(":", "%3A").replaceAll("/", "%2F");
+const special = /[%:/]/;
+
+const escape = (part: string): string =>
+  special.test(part) ? part.replaceAll("%", "%25").replaceAll(":", "%3A").replaceAll("/", "%2F") : part;
 
 // `%25` comes last: every `%` of an escaped part begins `%25`, `%3A` or `%2F`, so nothing that is unescaped earlier can be mistaken.
 const unescape = (part: string): string => part.replaceAll("%2F", "/").replaceAll("%3A", ":").replaceAll("%25", "%");

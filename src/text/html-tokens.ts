@@ -71,7 +71,6 @@ export type Token = string | Tag;
 
 const none: readonly string[] = [];
 
-const quotes = { double: 34, single: 39 } as const;
 const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);
 const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
 /** Letters, digits, `-` and `_`: what names of elements and attributes are made of. */
@@ -79,18 +78,27 @@ const isWord = (code: number): boolean => isLetter(code) || (code >= 48 && code 
 
 /** Cuts HTML into texts and tags. A `<` that begins no tag is text; a tag without an end takes the rest with it. */
 export function cut(html: string, take: (token: Token) => void): void {
-  // The last of each: a quotation mark that never closes must not send us through the rest again and again.
-  const last = { [quotes.double]: html.lastIndexOf('"'), [quotes.single]: html.lastIndexOf("'") };
+  // Where the next of each is: looked for again only when we have passed it, so that no input sends us through the rest twice.
+  let double = html.indexOf('"');
+  let single = html.indexOf("'");
   let careful = true;
   const endOf = (from: number): number => {
-    for (let at = from; careful && at < html.length; at++) {
-      const code = html.charCodeAt(at);
-      if (code === 62) return at;
-      if ((code === quotes.double || code === quotes.single) && last[code] > at)
-        at = html.indexOf(code === quotes.double ? '"' : "'", at + 1);
+    let end = html.indexOf(">", from);
+    for (let at = from; careful && end >= 0;) {
+      if (end < at) end = html.indexOf(">", at);
+      if (double >= 0 && double < at) double = html.indexOf('"', at);
+      if (single >= 0 && single < at) single = html.indexOf("'", at);
+      const quote = double < 0 || (single >= 0 && single < double) ? single : double;
+      if (quote < 0 || quote > end) break;
+      // A quotation mark that never closes is a letter like others.
+      const close = html.indexOf(quote === double ? '"' : "'", quote + 1);
+      at = Math.max(quote, close) + 1;
     }
-    careful = false;
-    return html.indexOf(">", from);
+    if (end < 0 && careful) {
+      careful = false;
+      return html.indexOf(">", from);
+    }
+    return end;
   };
   let at = 0;
   while (at < html.length) {
@@ -118,7 +126,7 @@ export function cut(html: string, take: (token: Token) => void): void {
   if (at < html.length) take(html.slice(at));
 }
 
-/** Takes attributes apart. Of two with one name the first counts. */
+/** Takes attributes apart, their values as they are written. Of two with one name the first counts. */
 function partsOf(text: string): ReadonlyMap<string, string> {
   const parts = new Map<string, string>();
   let at = 0;
@@ -140,7 +148,7 @@ function partsOf(text: string): ReadonlyMap<string, string> {
     const begin = close < 0 ? at : at + 1;
     let end = close;
     if (close < 0) for (end = at; end < text.length && !isBlank(text.charCodeAt(end)); end++);
-    if (!parts.has(name)) parts.set(name, decode(text.slice(begin, end)).trim());
+    if (!parts.has(name)) parts.set(name, text.slice(begin, end));
     at = end + 1;
   }
   return parts;
@@ -148,7 +156,8 @@ function partsOf(text: string): ReadonlyMap<string, string> {
 
 /** Reads one attribute of a tag; empty when it has none. */
 export function attribute(tag: Tag, name: string): string {
-  return (tag.parts ??= partsOf(tag.attributes)).get(name) ?? "";
+  const raw = (tag.parts ??= partsOf(tag.attributes)).get(name);
+  return raw === undefined ? "" : decode(raw).trim();
 }
 
 /** Gives the classes of a tag. */

@@ -36,16 +36,20 @@ export function nameOf(user: unknown, member?: unknown): string | undefined {
 export function toAuthor(us: Us, user: unknown, member?: unknown): Author {
   const { id, avatar, bot, system } = fieldsOf(user);
   if (!isSnowflake(id)) throw new Unreadable("author.id: not a snowflake");
-  return present({
+  const author: { -readonly [K in keyof Author]: Author[K] } = {
     key: makeKey(us.account, "author", id),
     id,
-    handle: handleOf(user),
-    name: nameOf(user, member),
     url: `https://discord.com/users/${id}`,
-    avatarUrl: picture("avatars", id, avatar),
     isOwn: id === us.bot,
     isBot: bot === true || system === true,
-  });
+  };
+  const handle = handleOf(user);
+  if (handle !== undefined) author.handle = handle;
+  const name = nameOf(user, member);
+  if (name !== undefined) author.name = name;
+  const avatarUrl = picture("avatars", id, avatar);
+  if (avatarUrl !== undefined) author.avatarUrl = avatarUrl;
+  return author;
 }
 
 /**
