@@ -75,6 +75,9 @@ export function toMessage(us: Us, wire: WireMessage, place: Place, seen: Seen = 
     via: seen.via ?? "poll",
   };
   if (place.surface !== "other") message.surface = place.surface;
+  if (place.locked === true) message.allows = { reply: false };
+  // The title of a forum post is half of the question.
+  if (isFirst(wire, place) && place.surface === "forum" && place.title !== undefined) message.subject = place.title;
   if (mentionsUs(us, wire)) message.mentionsUs = true;
   if (place.kind === "thread") {
     message.post = makeKey(us.account, "post", place.id);
@@ -214,7 +217,12 @@ function readReactions(us: Us, wire: WireMessage, seen: Seen, into: Draft<Conten
     if (total !== undefined) counts[word] = total;
     if (me === true) own.push(word);
   }
-  const found: Draft<Counts> = { likes: counts[us.like] ?? 0 };
+  // A reaction that is there without its number is not none.
+  const isUncounted = listOf(reactions).some((one) => {
+    const { emoji, count } = fieldsOf(one);
+    return emojiOf(emoji) === us.like && wholeOf(count) === undefined;
+  });
+  const found: Draft<Counts> = isUncounted ? {} : { likes: counts[us.like] ?? 0 };
   if (Object.keys(counts).length > 0) found.reactions = counts;
   into.counts = found;
   into.ownReactions = own;

@@ -40,6 +40,7 @@ describe("discord messages", () => {
     expect([theirs.parent, theirs.root]).toEqual([`${key}:message:${thread().id}`, `${key}:message:${thread().id}`]);
     const first = read({ id: thread().id }, thread());
     expect([first.parent, first.root]).toEqual([undefined, undefined]);
+    expect([first.subject, theirs.subject]).toEqual(["Cold feet", undefined]);
     const ours = read({ id: "1100000000000000031", ...answer(thread().id) }, thread({ owner_id: botId }));
     expect([ours.parent, ours.root]).toEqual([undefined, undefined]);
   });
