@@ -12,6 +12,7 @@ import { direct } from "./adapter-contract/direct.js";
 import { expectDiscreet } from "./adapter-contract/legible.js";
 import { expectHits } from "./adapter-contract/fault-tools.js";
 import { failing } from "./adapter-contract/failing.js";
+import { forbidding } from "./adapter-contract/forbidding.js";
 import { laws } from "./adapter-contract/laws.js";
 import { lists } from "./adapter-contract/lists.js";
 import { makeBench } from "./adapter-contract/bench.js";
@@ -46,11 +47,17 @@ export interface AdapterContractOptions<W extends ContractWorld = ContractWorld>
    * @defaultValue that is left out
    */
   readonly createLimited?: (runtime: Runtime, world: W) => AnyAdapter;
+  /**
+   * Makes the same adapter where a plan, an approval or an intent that some operations need is not there, so that the reason `tier` is
+   * compared with the calls.
+   * @defaultValue that is left out
+   */
+  readonly createLesser?: (runtime: Runtime, world: W) => AnyAdapter;
 }
 
 const parts: Readonly<Record<string, Checks>> = {
   laws,
-  can: agreeing,
+  can: { ...agreeing, ...forbidding },
   reads: { ...reading, ...lists },
   writes: { ...writing, ...changing },
   direct,
@@ -81,6 +88,10 @@ const has: Readonly<Record<Feature, (world: ContractWorld, given: Given) => bool
   hashtags: ({ hashtags }) => hashtags !== false,
   "word-search": ({ searchesWords }) => searchesWords !== false,
   limited: (_world, { createLimited }) => createLimited !== undefined,
+  lesser: (_world, { createLesser }) => createLesser !== undefined,
+  locks: ({ lock }) => lock !== undefined,
+  blocks: ({ block }) => block !== undefined,
+  pushes: ({ pushes }) => pushes !== undefined,
 };
 
 /**
@@ -92,7 +103,7 @@ const has: Readonly<Record<Feature, (world: ContractWorld, given: Given) => bool
  * for (const { name, run } of contract) it(name, run);
  */
 export function adapterContract<W extends ContractWorld>(options: AdapterContractOptions<W>): readonly Behaviour[] {
-  const { world, create, createLimited } = options;
+  const { world, create, createLimited, createLesser } = options;
   const sample = world();
   const { operations } = create(sample.runtime, sample);
   return Object.entries(parts).flatMap(([part, checks]) =>
@@ -106,8 +117,11 @@ export function adapterContract<W extends ContractWorld>(options: AdapterContrac
         run: async () => {
           const here = world();
           try {
-            const limited = createLimited && ((runtime: Runtime): AnyAdapter => createLimited(runtime, here));
-            const bench = makeBench(sentence, here, (runtime) => create(runtime, here), limited);
+            const bench = makeBench(sentence, here, {
+              create: (runtime) => create(runtime, here),
+              limited: createLimited && ((runtime) => createLimited(runtime, here)),
+              lesser: createLesser && ((runtime) => createLesser(runtime, here)),
+            });
             await run(bench);
             expectHits(bench);
             expectDiscreet(bench, "the log", ...bench.logged());

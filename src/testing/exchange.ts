@@ -3,7 +3,7 @@
  * @module
  */
 import type { Runtime } from "../adapter/runtime.js";
-import type { Effect, Fault, FaultAction } from "./faults.js";
+import type { Effect, Fault, FaultAction, PushFault } from "./faults.js";
 import type { Timestamp } from "../model/ref.js";
 
 /** A request that arrived. */
@@ -57,6 +57,16 @@ export interface ReceivedCall {
   readonly faults: readonly FaultAction["type"][];
 }
 
+/** What a fake told by itself, over a socket or a webhook. */
+export interface PushedEvent {
+  /** When it happened, by the fake's clock. */
+  readonly at: Timestamp;
+  /** The network's own name of the event. */
+  readonly event: string;
+  /** Faults that hit it. */
+  readonly faults: readonly PushFault["type"][];
+}
+
 /** One call with both bodies, for a judge that holds the official documents against it. May hold secrets: do not print it. */
 export interface Exchange extends ReceivedCall {
   /** The full address that was asked, query included. */
@@ -88,6 +98,8 @@ export interface FakeNetwork {
   readonly webSocket?: NonNullable<Runtime["webSocket"]>;
   /** Everything received, oldest first. */
   readonly calls: readonly ReceivedCall[];
+  /** Everything told by itself, oldest first. An event stands here once, also where it comes twice, late or never. */
+  readonly pushes: readonly PushedEvent[];
   /**
    * What the fake's own code threw, oldest first, each with its `cause`; empty unless it has a defect, or an observer or clock of yours
    * threw. The call is answered with 500, and the error is thrown once more where nothing catches it, so that the test run fails.

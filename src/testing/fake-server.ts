@@ -5,7 +5,7 @@
 import { faultPlan } from "./faults.js";
 import type { CutFault, Fault, FaultAction, FaultedCall, LateFault } from "./faults.js";
 import { fetchOf } from "./exchange.js";
-import type { Exchange, FakeAnswer, FakeNetwork, FakeRequest, ReceivedCall, Serve } from "./exchange.js";
+import type { Exchange, FakeAnswer, FakeNetwork, FakeRequest, PushedEvent, ReceivedCall, Serve } from "./exchange.js";
 import { isJson } from "./json.js";
 import { openSocket, pushWith } from "./socket.js";
 import type { ServedSocket } from "./socket.js";
@@ -70,9 +70,14 @@ export interface FakeServer extends FakeNetwork {
 export function fakeServer(wire: FakeWire, faults: readonly Fault[] = []): FakeServer {
   const plan = faultPlan(faults, wire.seed ?? wire.baseUrl);
   const sockets = new Set<ServedSocket>();
-  const { push, deliverLate } = pushWith(plan, () => {
-    for (const socket of sockets) socket.cut();
-  });
+  const pushes: PushedEvent[] = [];
+  const { push, deliverLate } = pushWith(
+    plan,
+    () => {
+      for (const socket of sockets) socket.cut();
+    },
+    (event, hit) => pushes.push({ at: new Date(wire.clock.now()).toISOString(), event, faults: hit }),
+  );
   const calls: ReceivedCall[] = [];
   const failures: Error[] = [];
   const listeners = new Set<(exchange: Exchange) => void>();
@@ -175,6 +180,7 @@ export function fakeServer(wire: FakeWire, faults: readonly Fault[] = []): FakeS
       webSocket: (url: string, protocols: readonly string[] = []) => openSocket(url, protocols, accept),
     }),
     calls,
+    pushes,
     failures,
     inject: (fault) => {
       plan.inject(fault);

@@ -2,7 +2,7 @@
  * Sockets in this process, as every fake network that pushes sees them.
  * @module
  */
-import type { FaultPlan } from "./faults.js";
+import type { FaultPlan, PushFault } from "./faults.js";
 
 /** The network's end of a socket. */
 export interface ServedSocket {
@@ -171,8 +171,9 @@ export interface Pusher {
 /**
  * Makes what pushes events under a plan of faults. Events that follow one another late come in reverse.
  * @param kill - ends every open socket without a word
+ * @param note - hears of every event, before it is delivered, with the faults that hit it
  */
-export function pushWith(plan: FaultPlan, kill: () => void): Pusher {
+export function pushWith(plan: FaultPlan, kill: () => void, note?: (event: string, faults: readonly PushFault["type"][]) => void): Pusher {
   let late: (() => void)[] = [];
   const deliverLate = (): void => {
     const waiting = late.reverse();
@@ -183,6 +184,7 @@ export function pushWith(plan: FaultPlan, kill: () => void): Pusher {
     deliverLate,
     push: (event, deliver) => {
       const faults = plan.push(event).map(({ type }) => type);
+      note?.(event, faults);
       if (faults.includes("dead-socket")) kill();
       const times = faults.includes("redelivery") ? 2 : 1;
       const all = (): void => {

@@ -5,6 +5,7 @@ import type { BlueskyAdapter } from "../../src/networks/bluesky/index.js";
 import type { Change } from "../../src/model/change.js";
 import { faultPlan } from "../../src/testing/faults.js";
 import type { Operations } from "../../src/adapter/operations.js";
+import type { PushedEvent } from "../../src/testing/exchange.js";
 import { openSocket, pushWith, type ServedSocket } from "../../src/testing/socket.js";
 import type { Runtime } from "../../src/adapter/runtime.js";
 
@@ -32,9 +33,14 @@ export function liveWorld(): LiveWorld {
   const world = blueskyWorld();
   const plan = faultPlan();
   const sockets = new Set<ServedSocket>();
-  const { push } = pushWith(plan, () => {
-    for (const socket of sockets) socket.cut();
-  });
+  const pushes: PushedEvent[] = [];
+  const { push } = pushWith(
+    plan,
+    () => {
+      for (const socket of sockets) socket.cut();
+    },
+    (event, faults) => pushes.push({ at: new Date(world.clock.now()).toISOString(), event, faults }),
+  );
   let number = 0;
   return {
     ...world,
@@ -46,6 +52,7 @@ export function liveWorld(): LiveWorld {
           socket.onClosed(() => sockets.delete(socket));
         }),
     },
+    pushes: () => pushes,
     inject: (fault) => {
       if (["redelivery", "reordering", "dead-socket"].includes(fault.do.type)) plan.inject(fault);
       else world.inject?.(fault);

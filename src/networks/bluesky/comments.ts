@@ -33,7 +33,7 @@ export function comments(begin: BeginBluesky): Pick<Operations, "listComments" |
       const task = begin("reply", options);
       const id = postId(task, target);
       checkSayable(task, draft, "reply");
-      const record = await toRecord(task, draft, await replyRefs(task, id, target.refs));
+      const record = await toRecord(task, draft, await replyRefs(task, id, target));
       const message = asSent(toMessage(task.us, await publish(task, record, options?.idempotencyKey), { via: "send" }));
       return { message, refs: message.refs ?? {} };
     },

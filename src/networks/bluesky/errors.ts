@@ -54,6 +54,15 @@ const table: Readonly<Record<string, Row>> = {
   XRPCNotSupported: ["unsupported", "the server does not know this method; check `service`"],
 };
 
+/**
+ * What `sendMessage` says in its message alone, for its lexicon has no words for it: the official app goes by these too (read 2026-11).
+ */
+const byMessage: readonly (readonly [words: RegExp, error: string])[] = [
+  [/^block between recipient and sender/i, "BlockedActor"],
+  [/^recipient has disabled incoming messages/i, "MessagesDisabled"],
+  [/^recipient requires incoming messages to come from someone they follow/i, "NotFollowedBySender"],
+];
+
 /** Words that say that the credentials are stale: renewed once, then the call is sent again. */
 const stale = new Set(["ExpiredToken", "InvalidToken", "AuthMissing"]);
 
@@ -73,10 +82,10 @@ function fieldIn(message: string): string {
 /** Says what the error's word means; `undefined` where the status has to. */
 function byWord(error: string | undefined, message: string): Row | undefined {
   // Older methods have no word of their own for a thing that is not there.
-  if ((error ?? "InvalidRequest") === "InvalidRequest")
-    return /not found|could not (?:locate|find)|unable to resolve/i.test(message)
-      ? ["not-found", "what the request names is not there"]
-      : undefined;
+  if ((error ?? "InvalidRequest") === "InvalidRequest") {
+    if (/not found|could not (?:locate|find)|unable to resolve/i.test(message)) return ["not-found", "what the request names is not there"];
+    return table[byMessage.find(([words]) => words.test(message))?.[1] ?? ""];
+  }
   // The words of a session that is in order but may not do this: a plain app password at the chat service.
   if (error === "InvalidToken" && /bad token (?:method|scope)/i.test(message))
     return ["forbidden", `the password does not allow this; ${directMessageRemedy}`];

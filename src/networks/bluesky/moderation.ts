@@ -8,7 +8,7 @@ import { fetchProfile } from "./account.js";
 import { fieldsOf, listOf, textOf } from "../../adapter/fields.js";
 import { isFolkmootError } from "../../errors.js";
 import { maxHidden } from "./limits.js";
-import { postId, replyRefs } from "./posts.js";
+import { postId, threadRefs } from "./posts.js";
 import type { AuthorRef } from "../../model/ref.js";
 import type { BeginBluesky, BlueskyTask } from "./task.js";
 import type { MessageTarget } from "../../model/target.js";
@@ -74,7 +74,7 @@ async function turnMute(task: BlueskyTask, author: AuthorRef, method: "muteActor
 
 /** Finds the thread of a reply, which has to be ours. */
 async function ownThread(task: BlueskyTask, message: MessageTarget, uri: string): Promise<AtUri> {
-  const rootUri = message.refs?.["rootUri"] ?? (await replyRefs(task, uri, message.refs)).root.uri;
+  const rootUri = message.refs?.["rootUri"] ?? (await threadRefs(task, uri, message.refs)).root.uri;
   const root = parseAtUri(rootUri);
   if (root?.repo !== task.us.did)
     return task.refuse("forbidden", "only replies in the account's own threads can be hidden; mute or ban the author instead.");

@@ -165,7 +165,7 @@ export interface ReplyRefs {
 }
 
 /** Reads root and parent off the refs of a target, else asks. Throws `not-found` when the target is gone or never was. */
-export async function replyRefs(task: BlueskyTask, uri: string, refs: Refs = {}): Promise<ReplyRefs> {
+export async function threadRefs(task: BlueskyTask, uri: string, refs: Refs = {}): Promise<ReplyRefs & { readonly isClosed?: true }> {
   const { cid, rootUri, rootCid } = refs;
   if (cid !== undefined && rootUri !== undefined && rootCid !== undefined)
     return { root: { uri: rootUri, cid: rootCid }, parent: { uri, cid } };
@@ -177,5 +177,25 @@ export async function replyRefs(task: BlueskyTask, uri: string, refs: Refs = {})
   const { root } = fieldsOf(fieldsOf("record" in found ? found.record : found.value)["reply"]);
   const parent = { uri, cid: found.cid };
   const { uri: itsRoot, cid: itsRootCid } = fieldsOf(root);
-  return { parent, root: typeof itsRoot === "string" && typeof itsRootCid === "string" ? { uri: itsRoot, cid: itsRootCid } : parent };
+  return {
+    parent,
+    root: typeof itsRoot === "string" && typeof itsRootCid === "string" ? { uri: itsRoot, cid: itsRootCid } : parent,
+    ...(fieldsOf(view?.["viewer"])["replyDisabled"] === true && { isClosed: true }),
+  };
+}
+
+/**
+ * Gives what a reply has to name.
+ * @throws FolkmootError `not-found` when the target is gone or never was; `forbidden` where it is known that the account may not answer: the
+ * server would store the reply, and the application view show it to nobody.
+ */
+export async function replyRefs(
+  task: BlueskyTask,
+  uri: string,
+  { refs, allows }: Target & Partial<Pick<Content, "allows">>,
+): Promise<ReplyRefs> {
+  const closed = "the thread is closed to the account by its author, or by a block, so that nobody would be shown the reply.";
+  if (allows?.["reply"] === false) return task.refuse("forbidden", closed);
+  const { root, parent, isClosed } = await threadRefs(task, uri, refs);
+  return isClosed === true ? task.refuse("forbidden", closed) : { root, parent };
 }

@@ -59,14 +59,25 @@ function first(...answers: readonly CanAnswer[]): CanAnswer {
 }
 
 function reply(target: Seen, facts: CanFacts): CanAnswer {
-  if (target.allows?.["reply"] === false) return closed;
-  return first(base(target), room(facts.conversation), role(facts, ["SEND_MESSAGES"], false));
+  return first(
+    base(target),
+    target.allows?.["reply"] === false ? locked(facts) : yes,
+    room(facts.conversation, facts),
+    role(facts, ["SEND_MESSAGES"], false),
+  );
 }
 
 const closed = no("closed", "The thread is locked; only moderators may write in it.");
 
-function room(conversation: Pick<Conversation, "state"> | undefined): CanAnswer {
-  if (conversation?.state === "closed") return closed;
+/** Moderators write in locked threads, unless those are archived too, which a message does not tell. */
+function locked(facts: CanFacts): CanAnswer {
+  return facts.account?.scopes?.includes("MANAGE_THREADS") === true
+    ? unsure("The thread is locked; the bot's role has MANAGE_THREADS, so that it may write there while the thread is not archived too.")
+    : closed;
+}
+
+function room(conversation: Pick<Conversation, "state"> | undefined, facts: CanFacts): CanAnswer {
+  if (conversation?.state === "closed") return locked(facts);
   return conversation?.state === "archived"
     ? unsure("The thread is archived; a message brings it back, unless it was locked meanwhile.")
     : yes;
@@ -82,7 +93,7 @@ function sendMessage(target: Seen, facts: CanFacts): CanAnswer {
   const isPerson = parseKey(target.key)?.kind === "author";
   const conversation = facts.conversation ?? target;
   if (isPerson || conversation.kind === "direct") return stranger;
-  return first(room(conversation), role(facts, ["SEND_MESSAGES"], false));
+  return first(room(conversation, facts), role(facts, ["SEND_MESSAGES"], false));
 }
 
 function edit(target: Seen): CanAnswer {

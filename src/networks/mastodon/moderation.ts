@@ -59,7 +59,9 @@ function person(task: MastodonTask, author: AuthorRef): string {
 }
 
 /** The network keeps one relation to one person, however often it is asked for. */
-async function relate(task: MastodonTask, id: string, verb: string, body?: object): Promise<Receipt> {
-  await task.write("POST", `/api/v1/accounts/${inPath(id)}/${verb}`, relationAnswer, { safeToRepeat: true, ...(body && { body }) });
+async function relate(task: MastodonTask, id: string, verb: "block" | "unblock" | "mute" | "unmute", body?: object): Promise<Receipt> {
+  const path = `/api/v1/accounts/${inPath(id)}/${verb}`;
+  const { blocking, muting } = await task.write("POST", path, relationAnswer, { safeToRepeat: true, ...(body && { body }) });
+  task.confirm(verb.endsWith("block") ? blocking : muting, !verb.startsWith("un"));
   return {};
 }

@@ -72,7 +72,8 @@ function isBoost({ reblog }: WireStatus): boolean {
 async function turn(task: MastodonTask, target: Target, verb: "favourite" | "unfavourite"): Promise<Receipt> {
   const { id } = task.target(target, ["message", "post"]);
   // The network counts one favourite of one account, however often it is asked for (API documentation, read 2026-11).
-  await task.write("POST", `/api/v1/statuses/${inPath(id)}/${verb}`, statusAnswer, { safeToRepeat: true });
+  const { favourited } = await task.write("POST", `/api/v1/statuses/${inPath(id)}/${verb}`, statusAnswer, { safeToRepeat: true });
+  task.confirm(favourited, verb === "favourite");
   return {};
 }
 

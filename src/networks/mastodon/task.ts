@@ -42,6 +42,11 @@ export interface MastodonTask extends Task, Setup {
   /** Writes; sent once unless `safeToRepeat` is set. */
   write<T>(method: Exclude<Method, "GET">, path: string, schema: Schema<T>, details?: Omit<RequestDetails<T>, "schema">): Promise<T>;
   /**
+   * Compares how a switch stands after a write with how it was meant to. What the answer does not tell is believed.
+   * @throws FolkmootError `unexpected-response` where the answer says that nothing has changed.
+   */
+  confirm(stands: unknown, meant: boolean): void;
+  /**
    * Reads a page: the first with these parameters, a later one at the address that the server named, which is the cursor.
    * @param size - how many are wanted; `most` is what the list gives at once
    */
@@ -95,6 +100,13 @@ export function beginner(setup: Setup, request: RequestFunction, runtime: Resolv
       server: () => knowServer(mastodon),
       get: (path, schema, query = {}) => task.request("GET", path, { schema, query: given(query) }),
       write: (method, path, schema, details = {}) => task.request(method, path, { ...details, schema }),
+      confirm: (stands, meant) => {
+        if (stands === !meant)
+          throw new FolkmootError(
+            "unexpected-response",
+            `mastodon ${operation} failed for ${us.account}: the server answered as if it were done, and says in the same answer that it is not; try again later.`,
+          );
+      },
       page: async (path, query, cursor, size, most) => {
         const wanted = Math.min(size ?? most, most);
         let at = path;

@@ -43,6 +43,8 @@ async function scenes(bench: Bench): Promise<readonly Scene[]> {
   await world.remove(gone);
   await world.settle();
   made.push({ what: "what is gone", message: { ...removed, deletedAt: bench.now() } });
+  if (world.lock !== undefined && adapter.getMessages !== undefined)
+    made.push({ what: "what begins a closed thread", message: await closedThread(bench) });
   if (adapter.reply !== undefined && adapter.getMessages !== undefined) {
     const sent = sentMessage(await adapter.reply(bench.messageRef(await asked(one)), { text: bench.words("It is") }));
     await world.settle();
@@ -51,11 +53,19 @@ async function scenes(bench: Bench): Promise<readonly Scene[]> {
   return made;
 }
 
-const accountOf = async (adapter: AnyAdapter): Promise<{ readonly account?: Account }> =>
+/** Somebody else begins a thread, which is closed before we have read of it. */
+export async function closedThread(bench: Bench): Promise<Message> {
+  const id = await bench.world.publish(await bench.member(1), bench.words("my new pair"));
+  await expectThere(bench.world.lock, "a way to close a thread")(id);
+  return bench.read(id);
+}
+
+/** What the adapter knows of its account, for `can`. */
+export const accountOf = async (adapter: AnyAdapter): Promise<{ readonly account?: Account }> =>
   adapter.getAccount === undefined ? {} : { account: await adapter.getAccount() };
 
 /** Compares what `can` says with what becomes of the call; true where it was done. A switch that stands as asked counts as done. */
-async function compare(answer: CanAnswer, work: () => PromiseLike<unknown>, what: string): Promise<boolean> {
+export async function compare(answer: CanAnswer, work: () => PromiseLike<unknown>, what: string): Promise<boolean> {
   let error: unknown;
   try {
     await work();
@@ -98,6 +108,8 @@ const onMessages = (
   needs: [operation, "listMentions"],
   run: async (bench) => {
     const { adapter } = bench;
+    const found = await scenes(bench);
+    // Asked when the scenes stand: what closes a thread may take a right of ours.
     const account = await accountOf(adapter);
     const about = async ({ what, message }: Scene): Promise<void> => {
       const answer = can(adapter, operation, message, { now: bench.clock.now(), ...account });
@@ -106,7 +118,7 @@ const onMessages = (
       await compare(answer, () => act(bench, target), `${operation} on ${what}`);
       await bench.world.settle();
     };
-    for (const scene of await scenes(bench)) {
+    for (const scene of found) {
       const isGone = scene.message.deletedAt !== undefined;
       if (isGone && goneIsDone) continue;
       await about(scene);
@@ -123,8 +135,8 @@ const onAuthors = (
   needs: [operation, "listMentions"],
   run: async (bench) => {
     const { adapter } = bench;
-    const account = await accountOf(adapter);
     const made = await scenes(bench);
+    const account = await accountOf(adapter);
     for (const { what, message } of made.filter((scene) => /^one of our own$|names us$/.test(scene.what))) {
       const author = expectThere(message.author, "an author");
       const answer = can(adapter, operation, author, { now: bench.clock.now(), ...account });

@@ -21,7 +21,8 @@ import { systemClock } from "../../clock.js";
 /**
  * What a world may lack. `faults` can be injected, `small-pages` fill several, `sends-once` keeps replies from doubling, `renews` has tokens
  * that end and are renewed, `lasting-token` has one that is not, `webhook-window` lets signatures grow old, `limited` can make an adapter
- * whose token may do less.
+ * whose token may do less, `lesser` one whose plan or approval lacks something, `locks` can close threads, `blocks` can let people shut the
+ * brand out, `pushes` lists what the network told by itself.
  */
 export type Feature =
   | "faults"
@@ -39,7 +40,11 @@ export type Feature =
   | "streams"
   | "hashtags"
   | "word-search"
-  | "limited";
+  | "limited"
+  | "lesser"
+  | "locks"
+  | "blocks"
+  | "pushes";
 
 /** One check of the contract. */
 export interface Check {
@@ -56,6 +61,16 @@ export type Checks = Readonly<Record<string, Check>>;
 
 /** Makes the adapter of the brand's account in a world. */
 export type CreateAdapter = (runtime: Runtime) => AnyAdapter;
+
+/** Makes the adapters of a bench. */
+export interface Creates {
+  /** The one under test. */
+  readonly create: CreateAdapter;
+  /** One whose token may do less. */
+  readonly limited?: CreateAdapter | undefined;
+  /** One whose plan, approval or intent lacks something. */
+  readonly lesser?: CreateAdapter | undefined;
+}
 
 /** What each behaviour works with. */
 export interface Bench {
@@ -75,6 +90,8 @@ export interface Bench {
   another(more?: Runtime): AnyAdapter;
   /** Makes an adapter of the same account whose token may do less. */
   limited(): AnyAdapter;
+  /** Makes an adapter whose plan, approval or intent lacks something. */
+  lesser(): AnyAdapter;
   /** Gives an operation of the adapter under test. */
   op<O extends OperationName>(name: O, of?: AnyAdapter): Operations[O];
   /** Makes words that nobody has said before. */
@@ -106,7 +123,7 @@ export interface Bench {
 }
 
 /** Makes the bench of one behaviour. */
-export function makeBench(name: string, world: ContractWorld, create: CreateAdapter, createLimited?: CreateAdapter): Bench {
+export function makeBench(name: string, world: ContractWorld, { create, limited, lesser }: Creates): Bench {
   const people = new Map<number, WorldPerson>();
   let requests = 0;
   let spoken = 0;
@@ -140,7 +157,8 @@ export function makeBench(name: string, world: ContractWorld, create: CreateAdap
     clock,
     runtime,
     // What adapters of one account share in a process they share by their clock: this one has a session of its own.
-    limited: () => expectThere(createLimited, "a way to make an adapter that may do less")({ ...runtime, clock: { ...clock } }),
+    limited: () => expectThere(limited, "a way to make an adapter that may do less")({ ...runtime, clock: { ...clock } }),
+    lesser: () => expectThere(lesser, "a way to make an adapter on a lower tier")({ ...runtime, clock: { ...clock } }),
     requests: () => requests,
     logged: () => logged,
     another: (more = {}) => create({ ...runtime, ...more }),

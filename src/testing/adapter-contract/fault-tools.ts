@@ -5,40 +5,53 @@
 import { all } from "./bench.js";
 import type { Bench } from "./bench.js";
 import { expectThat, expectThere } from "../assert.js";
-import type { Fault } from "../faults.js";
+import type { Fault, PushFault } from "../faults.js";
 import { isFolkmootError } from "../../errors.js";
-import type { ReceivedCall } from "../exchange.js";
+import type { PushedEvent, ReceivedCall } from "../exchange.js";
 
-/** Faults of each bench, with the place in the list of calls from where they may hit. */
-const injected = new WeakMap<Bench, { readonly fault: Fault; readonly from: number }[]>();
+/** A fault, with the places in the lists of calls and of pushes from where it may hit. */
+interface Injected {
+  readonly fault: Fault;
+  readonly from: number;
+  readonly pushedFrom: number;
+}
 
-/** Faults that need something in an answer that not every network's has; those of events are in no list of calls. */
-const needless: ReadonlySet<Fault["do"]["type"]> = new Set([
-  "repeat-cursor",
-  "empty-page",
-  "redelivery",
-  "reordering",
-  "dead-socket",
-] as const);
+/** Faults of each bench. */
+const injected = new WeakMap<Bench, Injected[]>();
 
-/** Answers to writes may be empty, and then there is no field to add one to. */
-const mayMiss = ({ on, do: { type } }: Fault): boolean => needless.has(type) || (type === "unknown-fields" && on?.effect === "write");
+/** Faults of what the network tells by itself. */
+const ofPushes: ReadonlySet<string> = new Set<PushFault["type"]>(["redelivery", "reordering", "dead-socket"]);
+
+/**
+ * Faults that may find nothing to hit. Not every list has a place that can repeat (a search goes by numbers), answers to writes may be empty,
+ * and then there is no field to add one to.
+ */
+const mayMiss = ({ on, do: { type } }: Fault): boolean => type === "repeat-cursor" || (type === "unknown-fields" && on?.effect === "write");
 
 /** Makes something go wrong. */
 export function inject(bench: Bench, fault: Fault): void {
-  injected.set(bench, [...(injected.get(bench) ?? []), { fault, from: calls(bench).length }]);
+  const pushedFrom = bench.world.pushes?.().length ?? 0;
+  injected.set(bench, [...(injected.get(bench) ?? []), { fault, from: calls(bench).length, pushedFrom }]);
   expectThere(bench.world.inject, "faults")(fault);
 }
 
-/** Demands that every fault has hit a call: a behaviour whose fault hits nothing says nothing. */
+/** Demands that every fault has hit a call or an event: a behaviour whose fault hits nothing says nothing. */
 export function expectHits(bench: Bench): void {
-  for (const { fault, from } of injected.get(bench) ?? []) {
+  for (const { fault, from, pushedFrom } of injected.get(bench) ?? []) {
     const { type } = fault.do;
-    const isHit = calls(bench)
-      .slice(from)
-      .some(({ faults }) => faults.includes(type));
-    expectThat(isHit || mayMiss(fault), `the fault ${type} hits a call that the adapter makes`);
+    const isOfPushes = ofPushes.has(type);
+    const met: readonly (ReceivedCall | PushedEvent)[] = isOfPushes ? pushes(bench).slice(pushedFrom) : calls(bench).slice(from);
+    const isHit = met.some(({ faults }) => faults.some((one) => one === type));
+    expectThat(
+      isHit || mayMiss(fault),
+      `the fault ${type} hits ${isOfPushes ? "an event that the network pushes" : "a call that the adapter makes"}`,
+    );
   }
+}
+
+/** Gives everything that the network told by itself. */
+function pushes(bench: Bench): readonly PushedEvent[] {
+  return expectThere(bench.world.pushes, "the list of pushes")();
 }
 
 /** Gives everything that the network received. */

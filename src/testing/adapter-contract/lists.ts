@@ -51,6 +51,17 @@ const inPieces = (needs: readonly OperationName[], make: (bench: Bench) => Promi
   },
 });
 
+/** How networks name counts. */
+const isCount = /(?:count|counts|total\w*)$/i;
+
+/** The same answer without any count in it. */
+const uncounted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(uncounted);
+  if (typeof value !== "object" || value === null) return value;
+  const told = Object.entries(value).filter(([name, part]) => !(isCount.test(name) && typeof part === "number"));
+  return Object.fromEntries(told.map(([name, part]) => [name, uncounted(part)]));
+};
+
 const many = async (make: (at: number) => Promise<string>): Promise<readonly string[]> => {
   const ids: string[] = [];
   for (let at = 0; at < few; at += 1) ids.push(await make(at));
@@ -200,6 +211,29 @@ export const lists: Checks = {
         [true, false, false, false],
         "which are posts of ours",
       );
+    },
+  },
+  "leaves a count absent where an answer lacks it, and never says 0": {
+    needs: ["getPost", "listPosts"],
+    run: async (bench) => {
+      const { world } = bench;
+      const id = await bench.ownPost();
+      for (const number of [0, 1]) await world.like(await bench.member(number), id);
+      await world.reply(await bench.member(0), id, bench.words("is it warm"));
+      await world.settle();
+      const fetch = bench.runtime.fetch ?? globalThis.fetch;
+      const adapter = bench.another({
+        fetch: async (...input) => {
+          const answer = await fetch(...input);
+          const { status, headers } = answer;
+          const isJson = status === 200 && /\bjson\b/.test(headers.get("content-type") ?? "");
+          return isJson ? Response.json(uncounted(await answer.json()), { status, headers }) : answer;
+        },
+      });
+      const posts = [await bench.op("getPost", adapter)(bench.postRef(id)), ...(await all(bench.op("listPosts", adapter)({ limit: 5 })))];
+      for (const { counts } of posts.filter((post) => post.id === id))
+        for (const name of ["likes", "replies"] as const)
+          expectThat(counts[name] !== 0, `${name} are absent, because the answer holds no number`);
     },
   },
 };

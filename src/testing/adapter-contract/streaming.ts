@@ -106,7 +106,7 @@ export const streaming: Checks = {
   },
   "gives an event that is pushed twice one id": {
     needs,
-    where: ["streams", "faults"],
+    where: ["streams", "faults", "pushes"],
     run: async (bench) => {
       await following(bench, async ({ arrived, seen }) => {
         inject(bench, { on: { times: 1000 }, do: { type: "redelivery" } });
@@ -122,7 +122,7 @@ export const streaming: Checks = {
   },
   "loses nothing where events come in another order": {
     needs,
-    where: ["streams", "faults"],
+    where: ["streams", "faults", "pushes"],
     run: async (bench) => {
       await following(bench, async ({ arrived }) => {
         inject(bench, { on: { times: 2 }, do: { type: "reordering" } });
@@ -133,7 +133,7 @@ export const streaming: Checks = {
   },
   "connects again where its line dies without a word, and nothing is lost that a list can give": {
     needs,
-    where: ["streams", "faults"],
+    where: ["streams", "faults", "pushes"],
     run: async (bench) => {
       await following(bench, async ({ arrived, seen }) => {
         await arrived(await say(bench));

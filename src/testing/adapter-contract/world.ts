@@ -9,7 +9,7 @@ import type { App } from "../../adapter/app.js";
 import type { MessageKind } from "../../model/message.js";
 import type { Network } from "../../model/keys.js";
 import type { Refs } from "../../model/ref.js";
-import type { ReceivedCall } from "../exchange.js";
+import type { PushedEvent, ReceivedCall } from "../exchange.js";
 import type { Runtime } from "../../adapter/runtime.js";
 import type { WriteName } from "../../model/write.js";
 
@@ -116,6 +116,13 @@ export interface ContractWorld {
   readonly relation?: (to: WorldPerson) => Promise<HeldRelation>;
   /** Changes the text of something said in public. Absent where nobody can. */
   readonly change?: (id: string, text: string) => Promise<void>;
+  /**
+   * Closes the thread that begins with a post, so that the brand can no longer answer in it: whoever began it lets nobody answer, or a
+   * moderator locks it and the brand is none (any more). Absent where nothing is closed.
+   */
+  readonly lock?: (id: string) => Promise<void>;
+  /** Lets somebody shut somebody else out, the brand too. Absent where nobody can. */
+  readonly block?: (by: WorldPerson, whom: WorldPerson) => Promise<void>;
   /** Reacts to something public with one of the network's words. Absent where only likes exist. */
   readonly react?: (by: WorldPerson, what: string, reaction: string) => Promise<void>;
   /** What an adapter needs beside an id to point at something public (Discord: its channel). @defaultValue nothing */
@@ -148,6 +155,8 @@ export interface ContractWorld {
   readonly inject?: (fault: Fault) => void;
   /** What the network received. Fakes only. */
   readonly calls?: () => readonly ReceivedCall[];
+  /** What the network told by itself. Fakes that push only; behaviours about faults of a stream need it. */
+  readonly pushes?: () => readonly PushedEvent[];
   /** Ends what a behaviour used. */
   readonly close?: () => Promise<void>;
 }

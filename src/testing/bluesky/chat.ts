@@ -176,7 +176,8 @@ export function makeChat(core: Core): ChatRoom {
       if (replyTo !== undefined && !convo.messages.some(({ id }) => id === replyTo))
         throw new XrpcError(400, "ReplyTargetNotFound", "Reply target not found");
       const refused = refusalFor(sender, convo.members);
-      if (refused !== undefined) throw refused;
+      // The lexicon of this method has no word for it: its readers go by the message (lexicon sendMessage and the official app, read 2026-11).
+      if (refused !== undefined) throw invalid(refused.message);
       const message: DirectMessage = {
         id: core.tid(),
         rev: core.tid(),

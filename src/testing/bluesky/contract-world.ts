@@ -6,6 +6,7 @@ import { fakeBluesky } from "./index.js";
 import type { FakeAccount, FakeBluesky, FakeBlueskyOptions, HeldPost } from "./index.js";
 import type { ContractWorld, HeldMessage, WorldPerson } from "../adapter-contract/world.js";
 import { isJson, present } from "../json.js";
+import { misuse } from "../misuse.js";
 import { randomFrom } from "../seed.js";
 import { virtualClock } from "../clock.js";
 import type { VirtualClock } from "../clock.js";
@@ -87,6 +88,14 @@ export function blueskyWorld({ prepare, ...options }: BlueskyWorldOptions = {}):
     },
     said: (by) => Promise.resolve(state.postsOf(by.id).map(heldMessage)),
     directs: (one, other) => Promise.resolve(state.messagesBetween(one.id, other.id).map(({ sender, text }) => ({ author: sender, text }))),
+    lock: (id) =>
+      act(() => {
+        state.gate(state.held(id)?.author ?? misuse("There is no such post", "give the id of one that begins a thread"), id, { allow: [] });
+      }),
+    block: (by, whom) =>
+      act(() => {
+        state.block(by.id, whom.id);
+      }),
     relation: (to) => {
       const { blocks, mutes } = state.relation(account.did, to.id);
       return Promise.resolve({ banned: blocks, muted: mutes });

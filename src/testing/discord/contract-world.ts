@@ -129,6 +129,16 @@ export function discordWorld({ prepare, createApp, windowMs, ...options }: Disco
     },
     said: (by) => Promise.resolve(state.saidBy(by.id).map(heldMessage)),
     directs: (one, other) => Promise.resolve(state.directsBetween(one.id, other.id).map(({ author, text }) => ({ author, text }))),
+    lock: (id) =>
+      act(() => {
+        // Moderators write in locked threads too.
+        state.deny(bot, guild.id, "MANAGE_THREADS");
+        state.changeThread(id, { locked: true });
+      }),
+    block: (by, whom) =>
+      act(() => {
+        state.block(by.id, whom.id);
+      }),
     relation: (to) => {
       const { banned, timedOutUntil } = state.standing(guild.id, to.id);
       return Promise.resolve({ banned, muted: timedOutUntil !== undefined });
@@ -148,6 +158,7 @@ export function discordWorld({ prepare, createApp, windowMs, ...options }: Disco
       fake.inject(fault);
     },
     calls: () => fake.calls,
+    pushes: () => fake.pushes,
   };
 
   function webhooksOf(create: NonNullable<DiscordWorldOptions["createApp"]>, window: number | undefined): WorldWebhooks {

@@ -42,7 +42,8 @@ const firstOf = (value: string | readonly string[] | undefined): string => (type
 /** A page that comes without its items, as results that are filtered out make it: they are counted, and what follows begins later. */
 function emptied(body: Json, call: Understood, gaps: SearchGaps): Json | undefined {
   const items = Array.isArray(body.messages) ? body.messages : [];
-  if (items.length === 0 || typeof body.total_results !== "number" || call.params.offset !== undefined) return undefined;
+  const isLater = (firstOf(call.params.offset) || "0") !== "0";
+  if (items.length === 0 || typeof body.total_results !== "number" || isLater) return undefined;
   const limit = Number(firstOf(call.params.limit) || "25");
   gaps.set(searchWords(call.params), limit);
   return { doing_deep_historical_index: false, total_results: body.total_results + limit, messages: [] };

@@ -104,6 +104,10 @@ export function mastodonWorld({ prepare, ...options }: MastodonWorldOptions = {}
           .map(heldMessage),
       ),
     directs: (one, other) => Promise.resolve(state.directsBetween(one.id, other.id).map(({ author, text }) => ({ author, text }))),
+    block: (by, whom) =>
+      act(() => {
+        state.block(by.id, whom.id);
+      }),
     relation: (to) => {
       const { blocks, mutes } = state.relation(account.id, to.id);
       return Promise.resolve({ banned: blocks, muted: mutes });
@@ -118,5 +122,6 @@ export function mastodonWorld({ prepare, ...options }: MastodonWorldOptions = {}
       fake.inject(fault);
     },
     calls: () => fake.calls,
+    pushes: () => fake.pushes,
   };
 }

@@ -24,6 +24,8 @@ describe("bluesky errors", () => {
     [400, "BlockedActor", "", "forbidden"],
     [400, "NotFollowedBySender", "", "forbidden"],
     [400, "MessagesDisabled", "", "forbidden"],
+    [400, "InvalidRequest", "block between recipient and sender", "forbidden"],
+    [400, "InvalidRequest", "recipient has disabled incoming messages", "forbidden"],
     [400, "ConvoLocked", "", "forbidden"],
     [400, "InvalidConvo", "", "not-found"],
     [400, "RecordNotFound", "Could not locate record", "not-found"],

@@ -2,6 +2,7 @@ import { describe, it } from "vitest";
 import { adapterContract } from "../../../src/testing/adapter-contract.js";
 import { createDiscordAdapter, createDiscordApp } from "../../../src/networks/discord/index.js";
 import { discordWorld } from "../../../src/testing/discord/contract-world.js";
+import { blindDiscord, weakDiscord } from "../../testing/discord-bots.js";
 import { judgedByDiscord } from "../../testing/openapi.js";
 
 describe("discord", () => {
@@ -27,6 +28,8 @@ describe("discord", () => {
           runtime,
         });
       },
+      createLimited: weakDiscord,
+      createLesser: blindDiscord,
     });
     for (const { name, run } of contract) it(name, run);
   });

@@ -4,6 +4,7 @@ import { can } from "../../../src/adapter/can.js";
 
 const key = (kind: string, id: string): string => `${account}:${kind}:${id}`;
 const post = "POST /api/v1/statuses";
+const without = (fields: object, name: string): object => Object.fromEntries(Object.entries(fields).filter(([key]) => key !== name));
 const written = ({ body }: Seen): Answer => ({
   body: status(
     "99",
@@ -194,6 +195,31 @@ describe("mastodon edits, deletes and pins", () => {
     expect(await gone.adapter.delete({ key: key("message", "7") })).toEqual({});
     const theirs = brand({ "DELETE /api/v1/statuses/7": { status: 404 }, "GET /api/v1/statuses/7": { body: status("7") } });
     expect(await errorOf(theirs.adapter.delete({ key: key("message", "7") }))).toMatchObject({ code: "forbidden" });
+  });
+  it("believes no success that tells of an error", async () => {
+    const line = "DELETE /api/v1/statuses/7";
+    const { adapter, of } = brand({ [line]: { body: { error: "Record not found" } } });
+    expect(await errorOf(adapter.delete({ key: key("message", "7") }))).toMatchObject({
+      code: "unexpected-response",
+      message: expect.stringContaining("an error as a success") as string,
+    });
+    expect(of(line)).toHaveLength(1);
+  });
+  it.each([
+    ["like", "statuses/7/favourite", "message", status("7", { favourited: false })],
+    ["unlike", "statuses/7/unfavourite", "message", status("7", { favourited: true })],
+    ["ban", "accounts/7/block", "author", { id: "7", blocking: false, muting: true }],
+    ["unban", "accounts/7/unblock", "author", { id: "7", blocking: true, muting: false }],
+    ["mute", "accounts/7/mute", "author", { id: "7", blocking: true, muting: false }],
+    ["unmute", "accounts/7/unmute", "author", { id: "7", blocking: false, muting: true }],
+  ] as const)("gives no receipt for %s where the answer says that nothing has changed", async (operation, path, kind, body) => {
+    const { adapter } = brand({ [`POST /api/v1/${path}`]: { body } });
+    expect(await errorOf(adapter[operation]({ key: key(kind, "7") }))).toMatchObject({
+      code: "unexpected-response",
+      message: expect.stringContaining("it is not") as string,
+    });
+    const silent = brand({ [`POST /api/v1/${path}`]: { body: kind === "author" ? { id: "7" } : without(body, "favourited") } });
+    expect(await silent.adapter[operation]({ key: key(kind, "7") })).toEqual({});
   });
   it("pins twice and counts it as done", async () => {
     const { adapter } = brand({
