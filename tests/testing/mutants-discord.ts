@@ -1,5 +1,5 @@
 /** Adapters of Discord that do wrong what Bluesky's cannot. @module */
-import { each, type MutantsOf } from "./mutants.js";
+import { changed, each, type MutantsOf } from "./mutants.js";
 import type { DiscordAdapter } from "../../src/networks/discord/index.js";
 import type { DiscordWorld } from "../../src/testing/discord/contract-world.js";
 
@@ -19,6 +19,21 @@ export const discordMutants: MutantsOf<DiscordAdapter, DiscordWorld> = {
     breaks: ["keeps a like and another reaction apart", "knows what we like"],
     adapter: ({ getMessages }) => ({
       getMessages: (messages, options) => each(getMessages(messages, options), (item) => ({ ...item, ownReactions: ["👍", "🎉"] })),
+    }),
+  },
+  "stops at an empty page": {
+    breaks: ["goes on after an empty page that has a cursor"],
+    adapter: ({ listMentions }) => ({
+      listMentions: (query) => changed(listMentions(query), (page) => (page.items.length === 0 ? undefined : page)),
+    }),
+  },
+  "calls a reaction without a number none": {
+    breaks: ["leaves a count absent where an answer lacks it, and never says 0"],
+    adapter: ({ getPost }) => ({
+      getPost: async (target, options) => {
+        const post = await getPost(target, options);
+        return { ...post, counts: { likes: 0, ...post.counts } };
+      },
     }),
   },
   "says in a chat what was asked in a thread": {

@@ -67,6 +67,7 @@ export const listMutants: Mutants = {
   "meets no fault": {
     breaks: [
       "tries a read again after server errors",
+      "goes on after an empty page that has a cursor",
       "gives every item once and in order, whatever goes wrong between pages",
       "ends a like as what it is after every fault, and likes once at most",
     ],

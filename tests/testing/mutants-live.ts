@@ -53,6 +53,14 @@ export const liveMutants: MutantsOf<LiveBluesky, LiveWorld> = {
   "takes nothing in": hooks({ takesNothingIn: true }, "takes in a delivery that is signed well"),
   "fails at an event that it does not know": hooks({ throwsUnknown: true }, "reports an event that it does not know, instead of failing"),
 
+  "pushes without a fault": {
+    breaks: [
+      "gives an event that is pushed twice one id",
+      "loses nothing where events come in another order",
+      "connects again where its line dies without a word, and nothing is lost that a list can give",
+    ],
+    world: () => ({ inject: () => undefined }),
+  },
   "opens its socket only once": stream(
     { once: true },
     "connects again where its line dies without a word, and nothing is lost that a list can give",

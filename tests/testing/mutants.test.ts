@@ -16,6 +16,7 @@ import {
   type Habitat,
   type MutantsOf,
 } from "./mutants.js";
+import { canMutants, discordCanMutants, mastodonCanMutants } from "./mutants-can.js";
 import { discordMutants } from "./mutants-discord.js";
 import { failingMutants } from "./mutants-failing.js";
 import { listMutants } from "./mutants-lists.js";
@@ -44,11 +45,11 @@ const group = <A extends AnyAdapter, W extends ContractWorld>(where: string, hab
 });
 
 const groups: readonly Group[] = [
-  group("Bluesky", bluesky, { ...readingMutants, ...listMutants, ...writingMutants, ...failingMutants, ...outageMutants }),
+  group("Bluesky", bluesky, { ...readingMutants, ...listMutants, ...writingMutants, ...canMutants, ...failingMutants, ...outageMutants }),
   group("Bluesky by token", blueskyByToken, tokenMutants),
   group("Bluesky with a socket and webhooks", blueskyLive, liveMutants),
-  group("Mastodon", mastodon, mastodonMutants),
-  group("Discord", discord, discordMutants),
+  group("Mastodon", mastodon, { ...mastodonMutants, ...mastodonCanMutants }),
+  group("Discord", discord, { ...discordMutants, ...discordCanMutants }),
 ];
 const sentenceOf = (name: string): string => name.slice(name.indexOf(": ") + 2);
 

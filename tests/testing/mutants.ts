@@ -5,6 +5,7 @@ import { createDiscordAdapter, createDiscordApp, type DiscordAdapter } from "../
 import { createMastodonAdapter, type MastodonAdapter } from "../../src/networks/mastodon/index.js";
 import { discordWorld, type DiscordWorld } from "../../src/testing/discord/contract-world.js";
 import { mastodonWorld, type MastodonWorld } from "../../src/testing/mastodon/contract-world.js";
+import { blindDiscord, weakDiscord } from "./discord-bots.js";
 import { inventedWebhooks } from "./invented-webhooks.js";
 import { liveBluesky, liveWorld, type LiveBluesky, type LiveWorld } from "./live-bluesky.js";
 import type { AdapterContractOptions } from "../../src/testing/adapter-contract.js";
@@ -19,6 +20,8 @@ export interface Habitat<A extends AnyAdapter, W extends ContractWorld> {
   readonly create: (runtime: Runtime, world: W) => A;
   /** The same with a token that may do less. */
   readonly limited?: (runtime: Runtime, world: W) => A;
+  /** The same without something that a plan or approval gives. */
+  readonly lesser?: (runtime: Runtime, world: W) => A;
 }
 
 /** What a mutant may use beside the adapter that it breaks. */
@@ -109,6 +112,8 @@ export const discord: Habitat<DiscordAdapter, DiscordWorld> = {
       runtime,
     });
   },
+  limited: weakDiscord,
+  lesser: blindDiscord,
 };
 
 /** Mastodon: a server with an account. */
@@ -120,7 +125,7 @@ export const mastodon: Habitat<MastodonAdapter, MastodonWorld> = {
 
 /** Makes the options of the contract for a broken adapter. */
 export function broken<A extends AnyAdapter, W extends ContractWorld>(
-  { world: make, create, limited }: Habitat<A, W>,
+  { world: make, create, limited, lesser }: Habitat<A, W>,
   { adapter: change, runtime: give = (runtime) => runtime, world: alter }: Mutant<A, W>,
 ): AdapterContractOptions<W> {
   const breaking =
@@ -139,6 +144,7 @@ export function broken<A extends AnyAdapter, W extends ContractWorld>(
     },
     create: breaking(create),
     ...(limited !== undefined && { createLimited: breaking(limited) }),
+    ...(lesser !== undefined && { createLesser: breaking(lesser) }),
   };
 }
 

@@ -8,7 +8,7 @@ import type { Author } from "../../model/author.js";
 import type { Bench, Check, Checks } from "./bench.js";
 import { can } from "../../adapter/can.js";
 import type { CanAnswer } from "../../model/can.js";
-import { expectThat, expectThere } from "../assert.js";
+import { expectSame, expectThat, expectThere } from "../assert.js";
 import { isFolkmootError } from "../../errors.js";
 import type { Message } from "../../model/message.js";
 import type { MessageTarget } from "../../model/target.js";
@@ -94,16 +94,17 @@ async function hearAgain({ unban, unmute }: Partial<Operations>, author: Author)
   await unmute?.(author);
 }
 
-/** Switches that are asked for twice, and operations where what is gone counts as done. */
+/** Switches that are asked for twice, those that messages tell of, and operations where what is gone counts as done. */
 interface Sort {
   readonly switches?: boolean;
+  readonly isTold?: boolean;
   readonly goneIsDone?: boolean;
 }
 
 const onMessages = (
   operation: "like" | "unlike" | "hide" | "unhide" | "delete" | "reply" | "replyPrivately" | "edit" | "react" | "unreact" | "pin" | "unpin",
   act: Act,
-  { switches = false, goneIsDone = false }: Sort = {},
+  { switches = false, isTold = false, goneIsDone = false }: Sort = {},
 ): Check => ({
   needs: [operation, "listMentions"],
   run: async (bench) => {
@@ -111,19 +112,27 @@ const onMessages = (
     const found = await scenes(bench);
     // Asked when the scenes stand: what closes a thread may take a right of ours.
     const account = await accountOf(adapter);
-    const about = async ({ what, message }: Scene): Promise<void> => {
+    const about = async ({ what, message }: Scene): Promise<CanAnswer> => {
       const answer = can(adapter, operation, message, { now: bench.clock.now(), ...account });
       // Of what is gone no more than its key is left to act with.
       const target = message.deletedAt === undefined ? message : bench.messageRef(message.id);
       await compare(answer, () => act(bench, target), `${operation} on ${what}`);
       await bench.world.settle();
+      return answer;
     };
     for (const scene of found) {
       const isGone = scene.message.deletedAt !== undefined;
       if (isGone && goneIsDone) continue;
       await about(scene);
-      if (switches && !isGone && adapter.getMessages !== undefined)
-        await about({ what: `${scene.what}, asked again`, message: await bench.read(scene.message.id) });
+      if (!switches || isGone || adapter.getMessages === undefined) continue;
+      const message = await bench.read(scene.message.id);
+      const answer = await about({ what: `${scene.what}, asked again`, message });
+      if (isTold && (message.ownReactions ?? []).length > 0)
+        expectSame(
+          answer.ok ? "yes" : answer.reason,
+          "already",
+          `what \`can\` says of ${operation} where the message tells that it is done`,
+        );
     }
   },
 });
@@ -150,7 +159,10 @@ const draft = (bench: Bench): { readonly text: string } => ({ text: bench.words(
 
 /** `can` and the call agree. */
 export const agreeing: Checks = {
-  "agrees with `can` about likes": onMessages("like", (bench, message) => bench.op("like")(message), { switches: true }),
+  "agrees with `can` about likes": onMessages("like", (bench, message) => bench.op("like")(message), {
+    switches: true,
+    isTold: true,
+  }),
   "agrees with `can` about likes that are taken back": onMessages("unlike", (bench, message) => bench.op("unlike")(message), {
     goneIsDone: true,
   }),
