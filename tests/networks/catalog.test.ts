@@ -8,7 +8,12 @@ import { createMastodonAdapter } from "../../src/networks/mastodon/index.js";
 import { codeOf, filesBelow } from "../repository/source.js";
 import type { AnyAdapter, OperationName } from "../../src/adapter/index.js";
 import type { CatalogEntry } from "../../src/networks/catalog.js";
-import type { MessageKind } from "../../src/model/message.js";
+import { blueskyWorld } from "../../src/testing/bluesky/contract-world.js";
+import { discordWorld } from "../../src/testing/discord/contract-world.js";
+import { mastodonWorld } from "../../src/testing/mastodon/contract-world.js";
+import type { ContractWorld } from "../../src/testing/adapter-contract.js";
+import type { Message, MessageKind } from "../../src/model/message.js";
+import type { Paged } from "../../src/model/page.js";
 
 type OfType<A extends { readonly operations: ReadonlySet<OperationName> }> = A["operations"] extends ReadonlySet<infer O> ? O : never;
 type OfRow<N extends keyof typeof networks> = (typeof networks)[N]["operations"][number];
@@ -32,6 +37,54 @@ const listOf: { readonly [K in MessageKind]?: OperationName } = {
   review: "listReviews",
 };
 
+/** Each network with an adapter of its brand, before anything is said. */
+const busy: Readonly<Record<keyof typeof networks, () => { readonly world: ContractWorld; readonly adapter: AnyAdapter }>> = {
+  bluesky: () => {
+    const world = blueskyWorld();
+    const { account, fake, runtime } = world;
+    const login = { accountId: account.did, password: account.privilegedAppPassword, service: fake.baseUrl, chatProxy: fake.chatProxy };
+    return { world, adapter: createBlueskyAdapter({ ...login, runtime }) };
+  },
+  mastodon: () => {
+    const world = mastodonWorld();
+    const { account, fake, runtime } = world;
+    return { world, adapter: createMastodonAdapter({ server: fake.baseUrl, accountId: account.id, token: account.token, runtime }) };
+  },
+  discord: () => {
+    const world = discordWorld();
+    const { bot, channels, fake, guild, runtime } = world;
+    const directChannels: string[] = [];
+    void world.member(0).then((one) => directChannels.push(world.directChannelWith(one)));
+    const service = new URL(fake.baseUrl).origin;
+    const login = { accountId: guild.id, token: bot.token, publishTo: channels.forum.id, service, directChannels };
+    return { world, adapter: createDiscordAdapter({ ...login, runtime }) };
+  },
+};
+
+/** Somebody says something to the brand in every way that there is. */
+async function everythingSaid(world: ContractWorld): Promise<void> {
+  const one = await world.member(0);
+  const post = await world.publish(world.brand, "Our winter boots are here");
+  await world.replyMentioning(one, post, world.brand, "Are they warm?");
+  await world.mention(one, world.brand, "hello");
+  await world.quote?.(one, post, "Look at these");
+  await world.directMessage?.(one, world.brand, "between you and me");
+  await world.settle();
+}
+
+/** Which kinds the lists of an adapter give. */
+async function kindsRead({ listComments, listMentions, listConversations, listMessages }: AnyAdapter): Promise<ReadonlySet<MessageKind>> {
+  const kinds = new Set<MessageKind>();
+  const read = async (list: Paged<Message> | undefined): Promise<void> => {
+    if (list !== undefined) for await (const { kind } of list) kinds.add(kind);
+  };
+  await read(listComments?.(null));
+  await read(listMentions?.());
+  if (listConversations !== undefined && listMessages !== undefined)
+    for await (const talk of listConversations()) if (talk.kind !== "comment") await read(listMessages(talk));
+  return kinds;
+}
+
 describe("catalog", () => {
   it("names the operations of every adapter's type, no more and no fewer", () => {
     expectTypeOf<OfRow<"bluesky">>().toEqualTypeOf<OfType<typeof bluesky>>();
@@ -52,8 +105,18 @@ describe("catalog", () => {
     expect(row.kinds.filter((kind) => listOf[kind] !== undefined && !adapter.operations.has(listOf[kind]))).toEqual([]);
   });
 
-  it.each(rows)("names the kinds and surfaces that the code of %s gives to messages", (name, row) => {
+  it.each(rows)("names the surfaces that the code of %s gives to messages, no more and no fewer", (name, row) => {
     const code = filesBelow(`src/networks/${name}`, ".ts").map(codeOf).join("\n");
-    expect([...row.kinds, ...row.surfaces].filter((word) => !code.includes(`"${word}"`))).toEqual([]);
+    const given = [...code.matchAll(/\bsurface: "(\w+)"/g)].map(([, word = ""]) => word).filter((word) => word !== "other");
+    expect([...row.surfaces].sort()).toEqual([...new Set(given)].sort());
   });
+
+  it.each(Object.entries(busy))(
+    "names the kinds of messages that are read on %s where everything is said, no more and no fewer",
+    async (name, meet) => {
+      const { world, adapter } = meet();
+      await everythingSaid(world);
+      expect([...networks[name as keyof typeof networks].kinds].sort()).toEqual([...(await kindsRead(adapter))].sort());
+    },
+  );
 });

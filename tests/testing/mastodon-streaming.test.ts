@@ -152,6 +152,11 @@ describe("testing", () => {
         state.post(mira, "@shop four");
         await clock.sleep(10);
         expect([ear.heard.length, ear.closed]).toEqual([4, [1006]]);
+        // What hit what is told, each event once.
+        const hit = fake.pushes.filter(({ faults }) => faults.length > 0);
+        expect(hit.map(({ faults }) => faults)).toEqual([["redelivery"], ["reordering"], ["dead-socket"]]);
+        expect(fake.pushes.filter(({ event }) => event === "notification")).toHaveLength(4);
+        expect(fake.pushes.every(({ at }) => !Number.isNaN(Date.parse(at)))).toBe(true);
       });
     });
   });

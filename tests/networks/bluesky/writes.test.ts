@@ -88,6 +88,14 @@ describe("bluesky replies", () => {
       parent: { uri, cid: "bafy3kcomment22aa" },
     });
   });
+  it("says nothing where nobody would be shown it: the thread is closed, or a block stands between", async () => {
+    const closed = { ...view({ rkey: "3kcomment22aa" }), viewer: { replyDisabled: true } };
+    const { adapter, of } = brand({ [put]: written, [getPosts]: { body: { posts: [closed] } } });
+    const refused = { code: "forbidden", message: expect.stringContaining("nobody would be shown") as string };
+    expect(await errorOf(adapter.reply(bareTarget, { text: "Tak!" }))).toMatchObject(refused);
+    expect(await errorOf(adapter.reply({ ...target, allows: { reply: false } }, { text: "Tak!" }))).toMatchObject(refused);
+    expect([of(put).length, of(getPosts).length]).toEqual([0, 1]);
+  });
   it("takes a first post as parent and root", async () => {
     const { adapter, of } = brand({ [put]: written, [getPosts]: { body: { posts: [view({ rkey: "3kcomment22aa" })] } } });
     await adapter.reply(bareTarget, { text: "Tak!" });

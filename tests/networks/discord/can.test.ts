@@ -36,6 +36,14 @@ describe("discord can", () => {
     expect(ask("reply", message(), facts(undefined, { conversation: thread({ locked: true }) }))).toBe("closed");
     expect(ask("reply", message(), facts(undefined, { conversation: thread({ archived: true }) }))).toBe("unsure");
     expect(ask("sendMessage", thread({ locked: true }))).toBe("closed");
+    const inLocked = toMessage(us, wireMessage({ channel_id: "30" }), toPlace({ id: "30", type: 11, thread_metadata: { locked: true } }));
+    expect(inLocked.allows).toEqual({ reply: false });
+    expect(ask("reply", inLocked)).toBe("closed");
+    expect(ask("reply", inLocked, facts(["SEND_MESSAGES"]))).toBe("closed");
+    // Moderators write in it too, unless it is archived.
+    expect(ask("reply", inLocked, facts(["SEND_MESSAGES", "MANAGE_THREADS"]))).toBe("unsure");
+    expect(ask("sendMessage", thread({ locked: true }), facts(["SEND_MESSAGES", "MANAGE_THREADS"]))).toBe("unsure");
+    expect(message().allows).toBeUndefined();
     expect(ask("reply", { ...message(), deletedAt: "2026-01-01T00:00:00.000Z" })).toBe("gone");
     expect(ask("reply", { key: makeKey(key, "message", "5") })).toBe("unsupported");
   });

@@ -79,6 +79,9 @@ describe("discord messages", () => {
     ];
     expect(read({ reactions })).toMatchObject({ counts: { likes: 3, reactions: { "👍": 3, "boot:77": 1 } }, ownReactions: ["👍"] });
     expect(read()).toMatchObject({ counts: { likes: 0 }, ownReactions: [] });
+    // A reaction that is there without its number is not none.
+    expect(read({ reactions: [{ emoji: { id: null, name: "👍" }, me: true }] })).toMatchObject({ counts: {}, ownReactions: ["👍"] });
+    expect(read({ reactions: [{ emoji: { id: null, name: "👍" }, me: true }] }).counts).not.toHaveProperty("likes");
     const searched = toMessage(us, wireMessage(), text, { reactions: false });
     expect([searched.counts, "ownReactions" in searched]).toEqual([{}, false]);
   });

@@ -49,6 +49,13 @@ describe("mastodon limits", () => {
       { rule: "ma.media" },
     ]);
   });
+  it.each([
+    ["as long as it says", new Headers({ "retry-after": "90" }), 90_000],
+    ["until the window ends", headers(300, 0, "2026-01-01T00:05:00.000000Z"), 240_000],
+    ["a minute where it does not say how long", new Headers(), 60_000],
+  ])("holds every call of a rule back when the server refuses one: %s", (_words, of, ms) => {
+    expect(read(call(), of, 429)).toMatchObject([{ rule: "ma.token", remaining: 0, blockedUntil: now + ms }]);
+  });
   it("waits until the window ends when the server refuses without a `Retry-After`", async () => {
     const { adapter, clock, of } = brand({
       "GET /api/v1/statuses/5": (_seen, nth) =>
