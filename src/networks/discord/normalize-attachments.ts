@@ -30,19 +30,24 @@ function typeOf(mimeType: string | undefined): Attachment["type"] {
 function toFile(wire: unknown): Attachment {
   const { content_type: contentType, url, proxy_url: proxy, description, width, height, duration_secs: seconds } = fieldsOf(wire);
   const mimeType = textOf(contentType)?.split(";")[0]?.trim().toLowerCase();
+  // Written field by field: files are what most pages of pictures consist of.
+  const file: { -readonly [K in keyof Attachment]: Attachment[K] } = { type: typeOf(mimeType) };
   const address = textOf(url);
-  const type = typeOf(mimeType);
-  return present({
-    type,
-    url: address,
-    previewUrl: type === "image" || type === "gif" ? textOf(proxy) : undefined,
-    alt: textOf(description),
-    mimeType,
-    width: wholeOf(width),
-    height: wholeOf(height),
-    durationMs: typeof seconds === "number" && seconds >= 0 ? Math.round(seconds * 1000) : undefined,
-    expiresAt: address === undefined ? undefined : expiryOf(address),
-  });
+  if (address !== undefined) {
+    file.url = address;
+    const expiresAt = expiryOf(address);
+    if (expiresAt !== undefined) file.expiresAt = expiresAt;
+  }
+  const still = file.type === "image" || file.type === "gif" ? textOf(proxy) : undefined;
+  if (still !== undefined) file.previewUrl = still;
+  const alt = textOf(description);
+  if (alt !== undefined) file.alt = alt;
+  if (mimeType !== undefined) file.mimeType = mimeType;
+  const [wide, high] = [wholeOf(width), wholeOf(height)];
+  if (wide !== undefined) file.width = wide;
+  if (high !== undefined) file.height = high;
+  if (typeof seconds === "number" && seconds >= 0) file.durationMs = Math.round(seconds * 1000);
+  return file;
 }
 
 /** Addresses of files are signed and end: `ex` is the second, in hex (reference, signed attachment CDN URLs; read 2026-11). */
