@@ -37,3 +37,6 @@ export function answerSchema<T>(make: () => ZodMiniType): Schema<T> {
     },
   };
 }
+
+/** For calls that answer nothing, or nothing that we read. */
+export const anything: Schema<unknown> = { parse: (value) => value };

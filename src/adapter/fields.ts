@@ -60,3 +60,6 @@ export function present<T extends object>(fields: T): Present<T> {
   for (const [name, value] of Object.entries(fields)) if (value !== undefined) kept[name] = value;
   return kept as Present<T>;
 }
+
+/** An object under construction: the same fields, not yet read-only. Readers of pages write field by field, which is faster than spreading. */
+export type Writable<T> = { -readonly [K in keyof T]: T[K] };

@@ -36,6 +36,14 @@ export interface Task extends CheckedCall {
 /** What one request carries, beside what the task knows. */
 export type RequestDetails<T> = Omit<RequestOptions<T>, "operation" | "signal" | "lane">;
 
+/** Parameters of a call as the operations write them: what is `undefined` is left out. */
+export type GivenQuery = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+/** Leaves out the parameters that are `undefined`. */
+export function givenQuery(query: GivenQuery): Readonly<Record<string, string | number | boolean | readonly string[]>> {
+  return Object.fromEntries(Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
 /** Begins an operation, with the query or options that the host gave. Nothing is asked yet. */
 export type Begin<T extends Task = Task> = (operation: string, options?: CallOptions) => T;
 

@@ -3,7 +3,8 @@
  * A thread comes in three forms: flat, its hidden part, and the older nested one.
  * @module
  */
-import { asSent, toMessage } from "./normalize.js";
+import { asSent } from "../../adapter/as-sent.js";
+import { toMessage } from "./normalize.js";
 import { checkSayable, toRecord } from "./draft.js";
 import { fetchPosts, postId, postsAtOnce, replyRefs } from "./posts.js";
 import { fieldsOf, listOf, present, wholeOf } from "../../adapter/fields.js";

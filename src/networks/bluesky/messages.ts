@@ -2,7 +2,7 @@
  * Direct messages: conversations, sending, reading, reactions, and what was read.
  * @module
  */
-import { asSent } from "./normalize.js";
+import { asSent } from "../../adapter/as-sent.js";
 import { checkSayable, facetsOf } from "./draft.js";
 import { countGraphemes } from "../../text/count.js";
 import { fieldsOf, textOf } from "../../adapter/fields.js";

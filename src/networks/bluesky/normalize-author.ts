@@ -3,7 +3,7 @@
  * @module
  */
 import { authorKey, type Us } from "./ids.js";
-import { fieldsOf, present, textOf, wholeOf } from "../../adapter/fields.js";
+import { fieldsOf, present, textOf, wholeOf, type Writable } from "../../adapter/fields.js";
 import type { Account } from "../../model/account.js";
 import type { Author } from "../../model/author.js";
 import type { WireAuthor } from "./wire.js";
@@ -21,7 +21,7 @@ export function toAuthor(us: Us, wire: Pick<WireAuthor, "did"> & Readonly<Record
   const { did, handle, displayName, avatar, viewer, verification } = wire;
   const name = textOf(displayName);
   const avatarUrl = textOf(avatar);
-  const author: { -readonly [K in keyof Author]: Author[K] } = {
+  const author: Writable<Author> = {
     key: authorKey(us, did),
     id: did,
     url: profileUrl(did),

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Attachment } from "../../model/attachment.js";
-import { fieldsOf, listOf, textOf, wholeOf } from "../../adapter/fields.js";
+import { fieldsOf, listOf, textOf, wholeOf, type Writable } from "../../adapter/fields.js";
 import { parseAtUri, postCollection } from "./ids.js";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -61,7 +61,7 @@ function video(fields: Fields): Attachment {
 }
 
 function media(type: Attachment["type"], fields: Fields, address: unknown, preview: unknown, file: unknown): Attachment {
-  const made: { -readonly [K in keyof Attachment]: Attachment[K] } = { type };
+  const made: Writable<Attachment> = { type };
   const url = textOf(address);
   const previewUrl = textOf(preview);
   const mimeType = textOf(fieldsOf(file)["mimeType"]);

@@ -8,14 +8,12 @@ import type { Counts } from "../../model/counts.js";
 import type { Message, MessageKind } from "../../model/message.js";
 import type { Post } from "../../model/post.js";
 import type { WireNotification, WirePost } from "./wire.js";
-import { fieldsOf, listOf, textOf, timestampOf, wholeOf } from "../../adapter/fields.js";
+import { fieldsOf, listOf, textOf, timestampOf, wholeOf, type Writable } from "../../adapter/fields.js";
 import { isBlocked, profileUrl, toAuthor } from "./normalize-author.js";
 import { escapeId, keyOf, parseAtUri, repoOf, type Us } from "./ids.js";
 import { toEmbedded, type Embedded } from "./normalize-embed.js";
 import { toEntities } from "./facets.js";
 import { Unreadable } from "../../adapter/read-items.js";
-
-type Draft<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Fields that posts and messages have in any case. */
 interface Always extends Pick<Content, "text" | "entities" | "attachments" | "counts" | "createdAt"> {
@@ -45,7 +43,7 @@ interface Thread {
 export function toPost(us: Us, wire: WirePost): Post {
   const { always, embed } = read(us, wire);
   // Written out, here and below: copying an object with many fields costs more than reading it.
-  const post: Draft<Post> = {
+  const post: Writable<Post> = {
     key: keyOf(us, "post", escapeId(us, wire.uri)),
     network: "bluesky",
     accountId: us.did,
@@ -81,7 +79,7 @@ export function toMessage(us: Us, wire: WirePost, seen: Seen = {}): Message {
   const ownRoot = repoOf(rootUri) === us.did;
   const id = escapeId(us, wire.uri);
   const rootId = rootUri === wire.uri ? id : escapeId(us, rootUri);
-  const message: Draft<Message> = {
+  const message: Writable<Message> = {
     key: keyOf(us, "message", id),
     network: "bluesky",
     accountId: us.did,
@@ -114,18 +112,11 @@ export function toMessage(us: Us, wire: WirePost, seen: Seen = {}): Message {
   return message;
 }
 
-/** Takes off what a write's answer does not hold: what we made ourselves is no object of the network's. */
-export function asSent<T extends { readonly raw?: unknown }>(object: T): Omit<T, "raw"> {
-  const sent: { raw?: unknown } & Omit<T, "raw"> = { ...object };
-  delete sent.raw;
-  return sent;
-}
-
 /** Reads a notification that is caused by a post; `undefined` for likes, follows and whatever else is no message. */
 export function fromNotification(us: Us, wire: WireNotification): Message | undefined {
   const { reason } = wire;
   if (reason !== "reply" && reason !== "mention" && reason !== "quote") return undefined;
-  const message: Draft<Message> = toMessage(us, wire, reason === "reply" ? { answersUs: true } : {});
+  const message: Writable<Message> = toMessage(us, wire, reason === "reply" ? { answersUs: true } : {});
   // Whether we hid a reply is told by its thread, never by a notification; a guess would undo what the thread told.
   if (message.refs?.["parentUri"] !== undefined && repoOf(message.refs["rootUri"] ?? "") === us.did) message.visibility = "unknown";
   // A notification is the bare record. Its word is enough where a facet or embed is not as we know it.
@@ -186,7 +177,7 @@ function read(us: Us, wire: WirePost): Read {
 }
 
 /** Fields that only some posts have. */
-function readSometimes(us: Us, wire: WirePost, embed: Embedded, into: Draft<Content>, refs: Record<string, string>): void {
+function readSometimes(us: Us, wire: WirePost, embed: Embedded, into: Writable<Content>, refs: Record<string, string>): void {
   const { langs, labels } = wire.record;
   const language = textOf(listOf(langs)[0]);
   if (language !== undefined) into.language = language;
@@ -219,7 +210,7 @@ function readThread(uri: string, cid: string, reply: unknown, refs: Record<strin
 }
 
 /** What the network says about us and this post: our like, and whether we may answer. Absent in notifications. */
-function readViewer(wire: WirePost, into: Draft<Content>, refs: Record<string, string>): void {
+function readViewer(wire: WirePost, into: Writable<Content>, refs: Record<string, string>): void {
   const viewer = wire["viewer"];
   let closed = false;
   if (typeof viewer === "object" && viewer !== null) {
@@ -233,7 +224,7 @@ function readViewer(wire: WirePost, into: Draft<Content>, refs: Record<string, s
 }
 
 function toCounts(wire: WirePost): Counts {
-  const counts: Draft<Counts> = {};
+  const counts: Writable<Counts> = {};
   const likes = wholeOf(wire["likeCount"]);
   const replies = wholeOf(wire["replyCount"]);
   const shares = wholeOf(wire["repostCount"]);

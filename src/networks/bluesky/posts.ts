@@ -3,7 +3,8 @@
  * @module
  */
 import { checkSayable, toRecord } from "./draft.js";
-import { asSent, toPost } from "./normalize.js";
+import { asSent } from "../../adapter/as-sent.js";
+import { toPost } from "./normalize.js";
 import { deleteRecord, getRecord, placeFor, publish, putOnce } from "./records.js";
 import { fieldsOf, textOf } from "../../adapter/fields.js";
 import { pageSize } from "./limits.js";

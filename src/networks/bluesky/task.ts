@@ -3,7 +3,7 @@
  * @module
  */
 import { answers, type Answers } from "./wire.js";
-import { taskMaker, type Begin, type RequestDetails, type Task } from "../../adapter/task.js";
+import { givenQuery, taskMaker, type GivenQuery, type Begin, type RequestDetails, type Task } from "../../adapter/task.js";
 import { tidMaker } from "./tid.js";
 import type { RequestFunction } from "../../http/request.js";
 import type { ResolvedRuntime } from "../../adapter/runtime.js";
@@ -14,7 +14,7 @@ export interface BlueskyTask extends Task {
   /** The account. */
   readonly us: Us;
   /** Calls a method that reads. What is `undefined` in the query is left out. */
-  get<M extends keyof Answers>(method: M, query: Query): Promise<Answers[M]>;
+  get<M extends keyof Answers>(method: M, query: GivenQuery): Promise<Answers[M]>;
   /** Calls a method that writes. Those of the chat service are refused as `unsupported` where the adapter is made without. */
   post<M extends keyof Answers>(
     method: M,
@@ -27,9 +27,6 @@ export interface BlueskyTask extends Task {
 
 /** Begins operations of the account. */
 export type BeginBluesky = Begin<BlueskyTask>;
-
-/** Parameters of a method. */
-type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 /** Makes the function that begins the account's operations. */
 export function beginner(us: Us, request: RequestFunction, runtime: ResolvedRuntime, chatProxy: string | undefined): BeginBluesky {
@@ -50,10 +47,9 @@ export function beginner(us: Us, request: RequestFunction, runtime: ResolvedRunt
       us,
       freshTid,
       get: async (method, query) => {
-        const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
         return task.request("GET", `/xrpc/${method}`, {
           schema: answers[method],
-          query: Object.fromEntries(given),
+          query: givenQuery(query),
           headers: headersFor(method),
         });
       },

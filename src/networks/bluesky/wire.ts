@@ -3,7 +3,7 @@
  * Everything else is open by the network's own rules, and read field by field. Compiled on first use.
  * @module
  */
-import { answerSchema, itemCheck, once } from "../../adapter/compiled.js";
+import { answerSchema, anything, itemCheck, once } from "../../adapter/compiled.js";
 import { array, looseObject, object, optional, string, unknown } from "zod/mini";
 import type { ItemCheck } from "../../adapter/read-items.js";
 import type { Schema } from "../../http/request.js";
@@ -119,8 +119,6 @@ export interface Answers {
   "com.atproto.repo.uploadBlob": { readonly blob: Fields };
 }
 
-/** For methods that answer nothing, or nothing that we read. */
-const anything: Schema<unknown> = { parse: (value) => value };
 const thread: Schema<Thread> = answerSchema(() => object({ thread: list() }));
 const posts: Schema<Page<"posts">> = answerSchema(() => object({ posts: list(), cursor: cursor() }));
 

@@ -2,7 +2,7 @@
  * Ids of changes that only Discord makes, and what may be kept of what it sent. The same by gateway and webhook.
  * @module
  */
-import { present } from "../../adapter/fields.js";
+import { present, type Writable } from "../../adapter/fields.js";
 import { hashOf } from "../../model/hash.js";
 import type { Author } from "../../model/author.js";
 import type { ConversationKey, Key } from "../../model/keys.js";
@@ -40,7 +40,7 @@ export function withoutSecrets(value: unknown): unknown {
 
 /** Gives a post without what it says of reactions, for routes that leave them out: none is not zero. */
 export function withoutReactions(post: Post): Post {
-  const rest: { -readonly [K in keyof Post]: Post[K] } = { ...post, counts: present({ replies: post.counts.replies }) };
+  const rest: Writable<Post> = { ...post, counts: present({ replies: post.counts.replies }) };
   delete rest.ownReactions;
   return rest;
 }

@@ -2,7 +2,8 @@
  * Moderation: editing and deleting, pins, time-outs and bans.
  * @module
  */
-import { anything, memberAnswer, messageAnswer } from "./wire.js";
+import { anything } from "../../adapter/compiled.js";
+import { memberAnswer, messageAnswer } from "./wire.js";
 import { checkSayable, toBody } from "./draft.js";
 import { idOf, spotOf, threadOf } from "./reading.js";
 import { isFolkmootError } from "../../errors.js";

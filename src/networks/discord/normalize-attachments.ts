@@ -2,7 +2,7 @@
  * Files, stickers, embeds, polls and passed-on messages beside a text. Pure.
  * @module
  */
-import { fieldsOf, listOf, present, textOf, wholeOf } from "../../adapter/fields.js";
+import { fieldsOf, listOf, present, textOf, wholeOf, type Writable } from "../../adapter/fields.js";
 import type { Attachment } from "../../model/attachment.js";
 import type { WireMessage } from "./wire.js";
 
@@ -31,7 +31,7 @@ function toFile(wire: unknown): Attachment {
   const { content_type: contentType, url, proxy_url: proxy, description, width, height, duration_secs: seconds } = fieldsOf(wire);
   const mimeType = textOf(contentType)?.split(";")[0]?.trim().toLowerCase();
   // Written field by field: files are what most pages of pictures consist of.
-  const file: { -readonly [K in keyof Attachment]: Attachment[K] } = { type: typeOf(mimeType) };
+  const file: Writable<Attachment> = { type: typeOf(mimeType) };
   const address = textOf(url);
   if (address !== undefined) {
     file.url = address;

@@ -2,7 +2,7 @@
  * Users to authors, the guild to the account. Pure.
  * @module
  */
-import { fieldsOf, present, textOf, wholeOf } from "../../adapter/fields.js";
+import { fieldsOf, present, textOf, wholeOf, type Writable } from "../../adapter/fields.js";
 import { isSnowflake, type Us } from "./ids.js";
 import { makeKey } from "../../model/keys.js";
 import { Unreadable } from "../../adapter/read-items.js";
@@ -36,7 +36,7 @@ export function nameOf(user: unknown, member?: unknown): string | undefined {
 export function toAuthor(us: Us, user: unknown, member?: unknown): Author {
   const { id, avatar, bot, system } = fieldsOf(user);
   if (!isSnowflake(id)) throw new Unreadable("author.id: not a snowflake");
-  const author: { -readonly [K in keyof Author]: Author[K] } = {
+  const author: Writable<Author> = {
     key: makeKey(us.account, "author", id),
     id,
     url: `https://discord.com/users/${id}`,

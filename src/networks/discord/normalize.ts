@@ -7,7 +7,7 @@
  * `wire` has to have passed `wireMessage.accepts`. They throw `Unreadable`.
  * @module
  */
-import { fieldsOf, listOf, textOf, timestampOf, wholeOf } from "../../adapter/fields.js";
+import { fieldsOf, listOf, textOf, timestampOf, wholeOf, type Writable } from "../../adapter/fields.js";
 import { isSnowflake, messageUrl, timeOfId, type Us } from "./ids.js";
 import { makeKey } from "../../model/keys.js";
 import { readText } from "./markup.js";
@@ -20,8 +20,6 @@ import type { Counts } from "../../model/counts.js";
 import type { Message } from "../../model/message.js";
 import type { Post } from "../../model/post.js";
 import type { WireMessage } from "./wire.js";
-
-type Draft<T> = { -readonly [K in keyof T]: T[K] };
 
 /** What a message is seen with, beside itself. */
 export interface Seen {
@@ -61,7 +59,7 @@ function answered(wire: WireMessage): string | undefined {
 export function toMessage(us: Us, wire: WireMessage, place: Place, seen: Seen = {}): Message {
   const parent = answered(wire);
   const content = read(us, wire, place, seen);
-  const message: Draft<Message> = {
+  const message: Writable<Message> = {
     key: makeKey(us.account, "message", wire.id),
     ...content,
     kind:
@@ -106,7 +104,7 @@ export function toPost(us: Us, place: Place, first?: WireMessage, seen: Seen = {
   }
   const refs = { channelId: place.id, ...(place.parentId !== undefined && { parentId: place.parentId }) };
   const content = first === undefined ? unwritten(us, place) : read(us, first, place, seen);
-  const post: Draft<Post> = {
+  const post: Writable<Post> = {
     key: makeKey(us.account, "post", place.id),
     ...content,
     id: place.id,
@@ -150,7 +148,7 @@ function read(us: Us, wire: WireMessage, place: Place, seen: Seen): Read {
   const { text, entities } = readText(wire);
   const attachments = toAttachments(wire);
   const refs: Record<string, string> = { channelId };
-  const content: Draft<Read> = {
+  const content: Writable<Read> = {
     network: "discord",
     accountId: us.guild,
     id,
@@ -204,7 +202,7 @@ export function emojiOf(emoji: unknown): string | undefined {
 }
 
 /** A message that nobody reacted to comes without the field. */
-function readReactions(us: Us, wire: WireMessage, seen: Seen, into: Draft<Content>): void {
+function readReactions(us: Us, wire: WireMessage, seen: Seen, into: Writable<Content>): void {
   const reactions = wire["reactions"];
   if (reactions === undefined && seen.reactions === false) return;
   const counts: Record<string, number> = {};
@@ -222,7 +220,7 @@ function readReactions(us: Us, wire: WireMessage, seen: Seen, into: Draft<Conten
     const { emoji, count } = fieldsOf(one);
     return emojiOf(emoji) === us.like && wholeOf(count) === undefined;
   });
-  const found: Draft<Counts> = isUncounted ? {} : { likes: counts[us.like] ?? 0 };
+  const found: Writable<Counts> = isUncounted ? {} : { likes: counts[us.like] ?? 0 };
   if (Object.keys(counts).length > 0) found.reactions = counts;
   into.counts = found;
   into.ownReactions = own;

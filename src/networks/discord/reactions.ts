@@ -2,7 +2,7 @@
  * Reactions: any emoji, one of which counts as a like.
  * @module
  */
-import { anything } from "./wire.js";
+import { anything } from "../../adapter/compiled.js";
 import { isFolkmootError } from "../../errors.js";
 import { readEmoji } from "./ids.js";
 import { spotOf } from "./reading.js";

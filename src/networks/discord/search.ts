@@ -10,7 +10,8 @@ import { compareIds, isSnowflake } from "./ids.js";
 import { readItems } from "../../adapter/read-items.js";
 import { searchAnswer, wireMessage, type WireMessage } from "./wire.js";
 import { startOf } from "./reading.js";
-import type { DiscordTask, Query } from "./task.js";
+import type { DiscordTask } from "./task.js";
+import type { GivenQuery } from "../../adapter/task.js";
 import type { ListQuery } from "../../adapter/operations.js";
 import type { PageRead } from "../../adapter/paged.js";
 import type { Place } from "./places.js";
@@ -35,7 +36,7 @@ export function checkSearch(task: DiscordTask): void {
  */
 export async function searchPage<T>(
   task: DiscordTask,
-  words: Query,
+  words: GivenQuery,
   query: ListQuery,
   cursor: string | undefined,
   size: number | undefined,

@@ -4,7 +4,7 @@
  */
 import { channelDirectory, type Channels } from "./channels.js";
 import { contentRemedy } from "./errors.js";
-import { taskMaker, type Begin, type RequestDetails, type Task } from "../../adapter/task.js";
+import { givenQuery, taskMaker, type GivenQuery, type Begin, type RequestDetails, type Task } from "../../adapter/task.js";
 import { userAnswer, type WireUser } from "./wire.js";
 import type { CheckedOptions } from "./options.js";
 import type { AccountKey } from "../../model/keys.js";
@@ -23,7 +23,7 @@ export interface DiscordTask extends Task {
   /** The bot's user; asked once. */
   bot(): Promise<WireUser>;
   /** Reads. What is `undefined` in the query is left out. */
-  get<T>(path: string, schema: Schema<T>, query?: Query): Promise<T>;
+  get<T>(path: string, schema: Schema<T>, query?: GivenQuery): Promise<T>;
   /** Writes. A channel, guild or webhook in the path is what its budget is kept for. */
   send<T>(method: Method, path: string, schema: Schema<T>, more?: Pick<RequestDetails<T>, "body" | "headers" | "safeToRepeat">): Promise<T>;
   /** Says once for each adapter that texts are hidden from us, and what helps. */
@@ -32,9 +32,6 @@ export interface DiscordTask extends Task {
 
 /** Begins operations of the guild. */
 export type BeginDiscord = Begin<DiscordTask>;
-
-/** Parameters of a call. */
-export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 /** What the budget of a call is kept for: the first id of its path (topics, rate limits; read 2026-11). */
 function resourceOf(path: string): { readonly subject?: { readonly resource: string } } {
@@ -50,10 +47,8 @@ export function beginner(account: AccountKey, set: CheckedOptions, request: Requ
   let warned = false;
   return (operation, options) => {
     const task = begin(operation, options);
-    const get: DiscordTask["get"] = (path, schema, query = {}) => {
-      const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
-      return task.request("GET", path, { schema, query: Object.fromEntries(given), ...resourceOf(path) });
-    };
+    const get: DiscordTask["get"] = (path, schema, query = {}) =>
+      task.request("GET", path, { schema, query: givenQuery(query), ...resourceOf(path) });
     const askBot = (): Promise<WireUser> =>
       (bot ??= get("/users/@me", userAnswer).catch((error: unknown) => {
         bot = undefined;

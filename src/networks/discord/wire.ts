@@ -77,5 +77,3 @@ export const searchAnswer: Schema<{ readonly messages: readonly unknown[]; reado
 export const memberAnswer: Schema<{ readonly communication_disabled_until?: string | null } & Fields> = answerSchema(() =>
   looseObject({ communication_disabled_until: optional(nullable(string())) }),
 );
-/** For calls that answer nothing, or nothing that we read. */
-export const anything: Schema<unknown> = { parse: (value) => value };

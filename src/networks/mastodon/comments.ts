@@ -3,7 +3,8 @@
  * @module
  */
 import { answered, checkSayable, publish } from "./draft.js";
-import { asSent, isDirect, toMessage } from "./normalize.js";
+import { asSent } from "../../adapter/as-sent.js";
+import { isDirect, toMessage } from "./normalize.js";
 import { isFolkmootError } from "../../errors.js";
 import { listAnswer, type WireStatus } from "./wire.js";
 import { listNotified } from "./mentions.js";

@@ -2,7 +2,8 @@
  * Editing one of our own statuses. Whatever a change does not name the server takes away, so all of it is sent again.
  * @module
  */
-import { asSent, audienceOf, toMessage, toPost } from "./normalize.js";
+import { asSent } from "../../adapter/as-sent.js";
+import { audienceOf, toMessage, toPost } from "./normalize.js";
 import { checkSayable, namesBefore, checkWhole } from "./draft.js";
 import { fieldsOf, listOf, present, textOf } from "../../adapter/fields.js";
 import { inPath } from "./ids.js";

@@ -2,7 +2,8 @@
  * Attachments of a draft: read where the host keeps them, uploaded, and waited for.
  * @module
  */
-import { anything, mediaAnswer } from "./wire.js";
+import { anything } from "../../adapter/compiled.js";
+import { mediaAnswer } from "./wire.js";
 import { countCodePoints } from "../../text/count.js";
 import { FolkmootError } from "../../errors.js";
 import { inPath } from "./ids.js";

@@ -2,9 +2,11 @@
  * Direct messages: statuses that only those can read who are mentioned in them. The network keeps no room, only a thread and who was named.
  * @module
  */
-import { accountAnswer, anything, wireConversation, wireStatus, type WireConversation, type WireStatus } from "./wire.js";
+import { anything } from "../../adapter/compiled.js";
+import { accountAnswer, wireConversation, wireStatus, type WireConversation, type WireStatus } from "./wire.js";
 import { answered, checkSayable, publish } from "./draft.js";
-import { asSent, isDirect, toConversation, toMessage } from "./normalize.js";
+import { asSent } from "../../adapter/as-sent.js";
+import { isDirect, toConversation, toMessage } from "./normalize.js";
 import { directPage } from "./mentions.js";
 import { fieldsOf, listOf, textOf } from "../../adapter/fields.js";
 import { inPath } from "./ids.js";

@@ -3,7 +3,7 @@
  * @module
  */
 import { keyOf, type Us } from "./ids.js";
-import { listOf, present, textOf, wholeOf } from "../../adapter/fields.js";
+import { listOf, present, textOf, wholeOf, type Writable } from "../../adapter/fields.js";
 import { wireAccount, type WireAccount } from "./wire.js";
 import type { Account } from "../../model/account.js";
 import type { Author } from "../../model/author.js";
@@ -11,7 +11,7 @@ import type { Author } from "../../model/author.js";
 /** Reads a profile. The refs hold the name by which a text reaches the person. */
 export function toAuthor(us: Us, wire: WireAccount): Author {
   const { id, acct, display_name: name, url, avatar, bot } = wire;
-  const author: { -readonly [K in keyof Author]: Author[K] } = { key: keyOf(us, "author", id), refs: { acct }, id, isOwn: id === us.id };
+  const author: Writable<Author> = { key: keyOf(us, "author", id), refs: { acct }, id, isOwn: id === us.id };
   if (acct !== "") author.handle = acct;
   const shown = textOf(name);
   if (shown !== undefined) author.name = shown;

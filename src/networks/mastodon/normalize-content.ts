@@ -2,7 +2,7 @@
  * What a status says: text, entities and media.
  * @module
  */
-import { fieldsOf, listOf, textOf, wholeOf } from "../../adapter/fields.js";
+import { fieldsOf, listOf, textOf, wholeOf, type Writable } from "../../adapter/fields.js";
 import { htmlToText, type HtmlText } from "../../text/html-to-text.js";
 import type { Attachment } from "../../model/attachment.js";
 import type { Entity } from "../../model/entity.js";
@@ -61,7 +61,7 @@ export function toAttachments(wire: WireStatus): readonly Attachment[] {
 function toAttachment(media: unknown): Attachment {
   const { type, url, remote_url: remote, preview_url: preview, description, meta } = fieldsOf(media);
   const { width, height, duration } = { ...fieldsOf(meta), ...fieldsOf(fieldsOf(meta)["original"]) };
-  const made: { -readonly [K in keyof Attachment]: Attachment[K] } = { type: kinds[String(type)] ?? "other" };
+  const made: Writable<Attachment> = { type: kinds[String(type)] ?? "other" };
   const address = textOf(url) ?? textOf(remote);
   const still = textOf(preview);
   if (address !== undefined) made.url = address;

@@ -2,7 +2,7 @@
  * Statuses, notifications and conversations to the model. Pure.
  * @module
  */
-import { fieldsOf, listOf, textOf, timestampOf, wholeOf } from "../../adapter/fields.js";
+import { fieldsOf, listOf, textOf, timestampOf, wholeOf, type Writable } from "../../adapter/fields.js";
 import { keyOf, type Us } from "./ids.js";
 import { toAttachments, toSaid } from "./normalize-content.js";
 import { toAuthor, toAuthors } from "./normalize-author.js";
@@ -14,8 +14,6 @@ import type { Counts } from "../../model/counts.js";
 import type { Message, MessageKind } from "../../model/message.js";
 import type { Post } from "../../model/post.js";
 import type { Thread } from "./threads.js";
-
-type Draft<T> = { -readonly [K in keyof T]: T[K] };
 
 /** What a message is seen with, beside its status. */
 export interface Seen {
@@ -48,7 +46,7 @@ export function isDirect(wire: WireStatus): boolean {
 export function toPost(us: Us, wire: WireStatus): Post {
   const base = common(us, wire);
   const isFirst = (wire.in_reply_to_id ?? "") === "";
-  const post: Draft<Post> = {
+  const post: Writable<Post> = {
     ...base,
     refs: isFirst ? { ...base.refs, rootId: wire.id, rootAuthorId: wire.account.id } : base.refs,
     key: keyOf(us, "post", wire.id),
@@ -68,7 +66,7 @@ export function toMessage(us: Us, wire: WireStatus, thread: Thread, seen: Seen =
   const mentionsUs = listOf(wire["mentions"]).some((one) => fieldsOf(one)["id"] === us.id);
   const { notification } = seen;
   const base = common(us, wire);
-  const message: Draft<Message> = {
+  const message: Writable<Message> = {
     ...base,
     refs: {
       ...base.refs,
@@ -96,17 +94,10 @@ export function toMessage(us: Us, wire: WireStatus, thread: Thread, seen: Seen =
   return message;
 }
 
-/** Takes off what a write's answer does not hold: what we made ourselves is no object of the network's. */
-export function asSent<T extends { readonly raw?: unknown }>(object: T): Omit<T, "raw"> {
-  const sent: { raw?: unknown } & Omit<T, "raw"> = { ...object };
-  delete sent.raw;
-  return sent;
-}
-
 /** Reads a direct conversation. @param thread - where its last status belongs */
 export function toConversation(us: Us, wire: WireConversation, last: WireStatus, thread: Thread): Conversation {
   const participants = toAuthors(us, wire.accounts);
-  const conversation: Draft<Conversation> = {
+  const conversation: Writable<Conversation> = {
     key: keyOf(us, "conversation", thread.rootId),
     network: "mastodon",
     accountId: us.accountId,
@@ -181,7 +172,7 @@ function common(us: Us, wire: WireStatus): Common {
 }
 
 /** Fields that only some statuses have. */
-function sometimes(us: Us, wire: WireStatus, into: Draft<Content>): void {
+function sometimes(us: Us, wire: WireStatus, into: Writable<Content>): void {
   const { url, uri, language, edited_at: edited, sensitive, spoiler_text: warning, favourited } = wire;
   const address = textOf(url) ?? textOf(uri);
   if (address !== undefined && /^https?:/i.test(address)) into.url = address;
@@ -200,7 +191,7 @@ function sometimes(us: Us, wire: WireStatus, into: Draft<Content>): void {
 }
 
 function toCounts(wire: WireStatus): Counts {
-  const counts: Draft<Counts> = {};
+  const counts: Writable<Counts> = {};
   const likes = wholeOf(wire["favourites_count"]);
   const replies = wholeOf(wire["replies_count"]);
   const shares = wholeOf(wire["reblogs_count"]);

@@ -2,8 +2,10 @@
  * Posts: the account's own, single ones, searches; publishing, editing, deleting, liking, pinning; and posts that wait for their time.
  * @module
  */
-import { anything, scheduledAnswer, searchAnswer, statusAnswer, wireStatus, type WireStatus } from "./wire.js";
-import { asSent, isDirect, toPost } from "./normalize.js";
+import { anything } from "../../adapter/compiled.js";
+import { scheduledAnswer, searchAnswer, statusAnswer, wireStatus, type WireStatus } from "./wire.js";
+import { asSent } from "../../adapter/as-sent.js";
+import { isDirect, toPost } from "./normalize.js";
 import { checkSayable, publish, publishAs } from "./draft.js";
 import { edit, refuseOthers } from "./edit.js";
 import { inPath } from "./ids.js";

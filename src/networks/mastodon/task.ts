@@ -8,7 +8,7 @@ import { FolkmootError } from "../../errors.js";
 import { inPath, type Us } from "./ids.js";
 import { knowServer } from "./detect.js";
 import { readItems, type ReadItems } from "../../adapter/read-items.js";
-import { taskMaker, type Begin, type RequestDetails, type Task } from "../../adapter/task.js";
+import { givenQuery, taskMaker, type GivenQuery, type Begin, type RequestDetails, type Task } from "../../adapter/task.js";
 import type { Credentials } from "../../http/credentials.js";
 import type { MastodonServer, ServerMemory } from "./server.js";
 import type { Method, RequestFunction, Schema } from "../../http/request.js";
@@ -28,9 +28,6 @@ export interface Setup {
   readonly pollEveryMs: number;
 }
 
-/** Parameters of a call. What is `undefined` is left out. */
-export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
-
 /** One operation of the account under way. */
 export interface MastodonTask extends Task, Setup {
   /** Threads that this adapter has seen. */
@@ -38,7 +35,7 @@ export interface MastodonTask extends Task, Setup {
   /** What the server can; asked once. `undefined` where it does not tell. */
   server(): Promise<MastodonServer | undefined>;
   /** Reads. */
-  get<T>(path: string, schema: Schema<T>, query?: Query): Promise<T>;
+  get<T>(path: string, schema: Schema<T>, query?: GivenQuery): Promise<T>;
   /** Writes; sent once unless `safeToRepeat` is set. */
   write<T>(method: Exclude<Method, "GET">, path: string, schema: Schema<T>, details?: Omit<RequestDetails<T>, "schema">): Promise<T>;
   /**
@@ -50,7 +47,7 @@ export interface MastodonTask extends Task, Setup {
    * Reads a page: the first with these parameters, a later one at the address that the server named, which is the cursor.
    * @param size - how many are wanted; `most` is what the list gives at once
    */
-  page(path: string, query: Query, cursor: string | undefined, size: number | undefined, most: number): Promise<WirePage>;
+  page(path: string, query: GivenQuery, cursor: string | undefined, size: number | undefined, most: number): Promise<WirePage>;
   /** Reads a status. Throws `not-found` when it is gone, or not for us to see. */
   status(id: string): Promise<WireStatus>;
   /** Reads what is above and below a status. */
@@ -63,11 +60,6 @@ export interface MastodonTask extends Task, Setup {
 
 /** Begins operations of the account. */
 export type BeginMastodon = Begin<MastodonTask>;
-
-/** Leaves out what is `undefined`. */
-function given(query: Query): Readonly<Record<string, string | number | boolean | readonly string[]>> {
-  return Object.fromEntries(Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined));
-}
 
 /** Takes the query of an address apart, names that repeat together. */
 function queryOf(url: URL): Record<string, string | readonly string[]> {
@@ -98,7 +90,7 @@ export function beginner(setup: Setup, request: RequestFunction, runtime: Resolv
       ...setup,
       threads,
       server: () => knowServer(mastodon),
-      get: (path, schema, query = {}) => task.request("GET", path, { schema, query: given(query) }),
+      get: (path, schema, query = {}) => task.request("GET", path, { schema, query: givenQuery(query) }),
       write: (method, path, schema, details = {}) => task.request(method, path, { ...details, schema }),
       confirm: (stands, meant) => {
         if (stands === !meant)
@@ -110,7 +102,7 @@ export function beginner(setup: Setup, request: RequestFunction, runtime: Resolv
       page: async (path, query, cursor, size, most) => {
         const wanted = Math.min(size ?? most, most);
         let at = path;
-        let asked: Query = { ...query, limit: wanted };
+        let asked: GivenQuery = { ...query, limit: wanted };
         if (cursor !== undefined) {
           const url = ownAddress(cursor);
           if (url === undefined || url.pathname !== path)
@@ -119,7 +111,7 @@ export function beginner(setup: Setup, request: RequestFunction, runtime: Resolv
           const named = queryOf(url);
           asked = Number(named["limit"]) > wanted ? { ...named, limit: wanted } : named;
         }
-        const { items, next } = await task.request("GET", at, { schema: pageAnswer, query: given(asked), whole: true });
+        const { items, next } = await task.request("GET", at, { schema: pageAnswer, query: givenQuery(asked), whole: true });
         if (next === undefined) return { items, next };
         const url = ownAddress(next);
         if (url === undefined)

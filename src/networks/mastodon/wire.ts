@@ -99,8 +99,6 @@ export function nextLink(header: string | null): string | undefined {
   return undefined;
 }
 
-/** For calls whose answer says nothing that we read. */
-export const anything: Schema<unknown> = { parse: (value) => value };
 /** One status. */
 export const statusAnswer: Schema<WireStatus> = answerSchema(status);
 /** One person. */
