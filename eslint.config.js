@@ -20,8 +20,9 @@ export default defineConfig(
     },
   },
   { files: ["tests/**/*.ts"], rules: { "@typescript-eslint/require-await": "off", "@typescript-eslint/no-non-null-assertion": "off" } },
-  ...walls.map(({ room, files, forbid }) => ({
+  ...walls.map(({ room, files, ignores = [], forbid }) => ({
     files,
+    ignores,
     rules: {
       "no-restricted-imports": [
         "error",

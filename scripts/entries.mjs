@@ -9,6 +9,9 @@ export const entries = {
   reply: "src/reply/index.ts",
   schema: "src/schema/index.ts",
   store: "src/store/index.ts",
+  "store/postgres": "src/store/postgres/index.ts",
+  "store/redis": "src/store/redis/index.ts",
+  "store/sqlite": "src/store/sqlite/index.ts",
   testing: "src/testing/index.ts",
   "testing/msw": "src/testing/msw.ts",
   text: "src/text/index.ts",
@@ -18,7 +21,7 @@ export const entries = {
 };
 
 /** Entries for Node alone: they listen on ports, write files, or hold sockets open. Every other entry runs in a browser too. */
-export const ofNode = ["store", "testing", "testing/msw", "discord/gateway"];
+export const ofNode = ["store", "store/postgres", "store/redis", "store/sqlite", "testing", "testing/msw", "discord/gateway"];
 
 /** Packages that an entry cannot be imported without; who uses the entry installs them. */
-export const peers = { "testing/msw": "msw" };
+export const peers = { "testing/msw": "msw", "store/postgres": "pg", "store/redis": "ioredis" };

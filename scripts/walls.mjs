@@ -12,6 +12,8 @@ export const mayEnter = {
   schema: everywhere,
   text: everywhere,
   store: everywhere,
+  // src/store/redis, postgres and sqlite: they keep the ledgers of limits, so they stand above it; nobody stands on them.
+  databases: [...everywhere, "text", "store", "limits"],
   limits: below.limits,
   http: below.http,
   webhooks: [...below.http, "http"],
@@ -28,14 +30,20 @@ export const mayEnter = {
 /** Every room, for the test that finds a new one. `testing` may enter all; none may enter it. */
 export const rooms = [...Object.keys(mayEnter), "testing"];
 
-// A room is the first segment below src. Inside networks/ the walls stand between the folders as well.
+/** The room of a file: the first segment below src, and one for the databases, which lie inside store/. */
+export const roomOf = (path) =>
+  /^src\/store\/(?:redis|postgres|sqlite)\//.test(path) ? "databases" : (path.split("/")[1] ?? "").replace(/\.ts$/, "");
+
+// Inside networks/ the walls stand between the folders as well.
 export const walls = Object.entries(mayEnter).map(([room, allowed]) => {
   const others = rooms.filter((other) => other !== room && !allowed.includes(other));
   const top = `(?:\\.\\./)+(?:${others.join("|")})(?:/|\\.js$)`;
   if (room === "networks") return { room, files: ["src/networks/*/**/*.ts"], forbid: `^(?:${top}|\\.\\./(?!\\.\\.|_|catalog))` };
   if (["errors", "clock", "logger", "index"].includes(room))
     return { room, files: [`src/${room}.ts`], forbid: `^\\./(?:${others.join("|")})(?:/|\\.js$)` };
-  return { room, files: [`src/${room}/**/*.ts`], forbid: `^${top}` };
+  const databases = ["src/store/{redis,postgres,sqlite}/**/*.ts"];
+  if (room === "databases") return { room, files: databases, forbid: `^${top}` };
+  return { room, files: [`src/${room}/**/*.ts`], ...(room === "store" && { ignores: databases }), forbid: `^${top}` };
 });
 // The catalog beside the folders is data: it loads no network.
 const outside = rooms.filter((room) => room !== "networks" && !mayEnter.networks.includes(room));

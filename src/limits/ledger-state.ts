@@ -33,6 +33,26 @@ export interface Carried {
   spent: Entry[];
 }
 
+/** What one process has under way in a ledger. */
+export interface Holder {
+  /** Reserved by calls that have no answer yet. */
+  flying: number;
+  /** How many calls have no answer yet. */
+  flights: number;
+  /** When a call of it last left. */
+  leftAt: number;
+  /** When what it holds counts as spent, unless it is heard of before. */
+  until: number;
+}
+
+/** Who holds, and for how long without being heard of. */
+export interface Hold {
+  /** A process, for instance; one word within a ledger. */
+  readonly id: string;
+  /** Milliseconds. */
+  readonly leaseMs: number;
+}
+
 /** One budget, as plain JSON. Instants are milliseconds since 1970, amounts are in the rule's unit. */
 export interface Ledger {
   /** The limit that the server named; wins over the rule's. */
@@ -51,12 +71,16 @@ export interface Ledger {
   carried?: Carried;
   /** What a rolling window still counts, oldest first. */
   log?: Entry[];
-  /** Reserved by calls that have no answer yet. */
+  /** Reserved by calls that have no answer yet: the sum over all holders. */
   flying: number;
-  /** How many calls have no answer yet. */
+  /** How many calls have no answer yet: the sum over all holders. */
   flights: number;
   /** When a call last left. */
   leftAt: number;
+  /** Who has calls under way, by holder's id. A ledger of one process has one holder. */
+  holders: Record<string, Holder>;
+  /** How far the network's clock is ahead of ours, as last told. Milliseconds. */
+  skewMs?: number;
   /** When the last word that was believed came in. */
   wordAt?: number;
   /** Spent by calls whose answer said nothing, since the last word: the server may or may not have counted them in it. */
@@ -76,7 +100,7 @@ export const longestLog: number = 256;
 
 /** Makes an untouched ledger. */
 export function openLedger(now: number): Ledger {
-  return { at: now, flying: 0, flights: 0, leftAt: now, unseen: [] };
+  return { at: now, flying: 0, flights: 0, leftAt: now, holders: {}, unseen: [] };
 }
 
 /** Says how much a full budget holds: what the server named, else what the rule says. */

@@ -8,6 +8,7 @@
  */
 import type { LimitRule } from "../model/limit.js";
 import type { LedgerObservation, LedgerState } from "../store/coordinator.js";
+import { alone, land, lapse, takeOff } from "./flights.js";
 import { arrived, noteLate, openWindow, rollWindow, spendInWindow, startAfresh, whenInWindow } from "./floating-window.js";
 import {
   addEntry,
@@ -22,9 +23,11 @@ import {
   periodOf,
   sum,
 } from "./ledger-state.js";
-import type { Ledger } from "./ledger-state.js";
+import type { Hold, Ledger } from "./ledger-state.js";
 
-export type { Carried, Entry, Ledger, Opened } from "./ledger-state.js";
+export { flightMs, setHolder } from "./flights.js";
+export { openLedger } from "./ledger-state.js";
+export type { Carried, Entry, Hold, Holder, Ledger, Opened } from "./ledger-state.js";
 
 /** What `reserve` says: taken, or when to ask again. */
 export type Verdict = { readonly ok: true } | { readonly ok: false; readonly retryAt: number };
@@ -37,9 +40,6 @@ export interface Want {
   readonly keep: number;
 }
 
-/** A call that has not come back after this long (10 minutes) counts as spent. Milliseconds. */
-export const flightMs: number = 600_000;
-
 /** How soon to ask again when only calls under way stand in between. Milliseconds. */
 const soonMs = 1_000;
 
@@ -49,19 +49,10 @@ const epsilon = 1e-6;
 /** A percentage is told in whole numbers and others use it up too: this much of 100 is never touched. */
 const percentMargin = 2;
 
-/** Makes an untouched ledger. */
-export function openLedger(now: number): Ledger {
-  return { at: now, flying: 0, flights: 0, leftAt: now, unseen: [] };
-}
-
 /** Lets time pass: ends windows, fills buckets, forgets what left the rolling window. Changes the ledger. */
 function roll(ledger: Ledger, rule: LimitRule, now: number): void {
   if (ledger.flights > 0) noteLate(ledger, 0, now);
-  if (ledger.flights > 0 && now - ledger.leftAt > flightMs) {
-    const lost = ledger.flying;
-    ledger.flying = ledger.flights = 0;
-    spend(ledger, rule, lost, ledger.leftAt, now);
-  }
+  for (const { flying, leftAt } of lapse(ledger, now)) spend(ledger, rule, flying, leftAt, now);
   if (ledger.blockedUntil !== undefined && ledger.blockedUntil <= now) delete ledger.blockedUntil;
   const capacity = capacityOf(ledger, rule);
   if (isRolling(rule)) {
@@ -186,10 +177,8 @@ export function check(ledger: Ledger, rule: LimitRule, want: Want, now: number):
 }
 
 /** Takes a cost that `check` allowed. Changes the ledger. */
-export function take(ledger: Ledger, rule: LimitRule, cost: number, now: number): void {
-  ledger.flying += cost;
-  ledger.flights += 1;
-  ledger.leftAt = now;
+export function take(ledger: Ledger, rule: LimitRule, cost: number, now: number, hold: Hold = alone): void {
+  takeOff(ledger, cost, now, hold);
   noteLate(ledger, now, now);
   if (ledger.resetsAt !== undefined || isRolling(rule) || isBucket(ledger, rule)) return;
   if (!floats(ledger, rule)) ledger.resetsAt = nextWindow(rule, now);
@@ -198,17 +187,15 @@ export function take(ledger: Ledger, rule: LimitRule, cost: number, now: number)
 }
 
 /** Checks and takes in one step. Changes the ledger. */
-export function reserve(ledger: Ledger, rule: LimitRule, want: Want, now: number): Verdict {
+export function reserve(ledger: Ledger, rule: LimitRule, want: Want, now: number, hold: Hold = alone): Verdict {
   const verdict = check(ledger, rule, want, now);
-  if (verdict.ok) take(ledger, rule, want.cost, now);
+  if (verdict.ok) take(ledger, rule, want.cost, now, hold);
   return verdict;
 }
 
 /** Gives back what a call took that never left. Changes the ledger. */
-export function giveBack(ledger: Ledger, amount: number): void {
-  ledger.flying = Math.max(0, ledger.flying - amount);
-  ledger.flights = Math.max(0, ledger.flights - 1);
-  if (ledger.flights === 0) ledger.flying = 0;
+export function giveBack(ledger: Ledger, amount: number, id: string = alone.id): void {
+  land(ledger, amount, id);
 }
 
 /** Says when a call of this cost can leave at the earliest, in milliseconds since 1970; `now` when it can leave at once. */
@@ -254,10 +241,17 @@ function learnEach(ledger: Ledger, used: number, before: number): void {
  * Answers may come late and out of order; one that tells of an earlier window, or of an earlier moment of this one, changes nothing.
  * Changes the ledger.
  */
-export function observe(ledger: Ledger, rule: LimitRule, answer: Omit<LedgerObservation, "ledger" | "rule">, now: number): void {
+export function observe(
+  ledger: Ledger,
+  rule: LimitRule,
+  answer: Omit<LedgerObservation, "ledger" | "rule">,
+  now: number,
+  id: string = alone.id,
+): void {
   roll(ledger, rule, now);
   const { settled, sentAt = now } = answer;
-  if (settled !== undefined) giveBack(ledger, settled);
+  if (answer.skewMs !== undefined) ledger.skewMs = answer.skewMs;
+  if (settled !== undefined) giveBack(ledger, settled, id);
   const cost = answer.cost ?? settled ?? 0;
   ledger.answered = true;
   if (answer.limit !== undefined && answer.limit >= 0) ledger.capacity = answer.limit;

@@ -47,6 +47,12 @@ export interface CalendarRefill {
   readonly timeZone: string;
 }
 
+/** Back as soon as the call, the connection or whatever was counted has ended: a limit on what is open at once. */
+export interface ReleaseRefill {
+  /** Says which refill this is. */
+  readonly kind: "release";
+}
+
 /** One limit of a network: pure data, so that the catalog and the docs print it. */
 export interface LimitRule {
   /** The network's initials and what is limited, e.g. "bs.writes.hour". Unique in its network. */
@@ -58,7 +64,7 @@ export interface LimitRule {
   /** How much a full budget holds. Absent when only the server knows; 100 where the unit is percent. */
   readonly capacity?: number;
   /** How it comes back. */
-  readonly refill: WindowRefill | BucketRefill | CalendarRefill;
+  readonly refill: WindowRefill | BucketRefill | CalendarRefill | ReleaseRefill;
   /** How long the network locks out after a breach. Milliseconds. */
   readonly penaltyMs?: number;
   /** How far a breach reaches: this rule, or every call in the partition, whether the rule prices it or not. @defaultValue "rule" */

@@ -27,6 +27,8 @@ export type Reservation =
       readonly granted: Readonly<Record<string, number>>;
       /** What nobody settles until then counts as spent. Milliseconds since 1970. */
       readonly expiresAt: number;
+      /** Those of the ledgers of which a fifth or less is left now. */
+      readonly low?: readonly LedgerState[];
     }
   | {
       /** Nothing was taken. */
@@ -47,12 +49,19 @@ export interface LedgerObservation extends LimitObservation {
   readonly settled?: number;
   /** When that call left. Milliseconds since 1970. Sorts answers that arrive out of order. */
   readonly sentAt?: number;
+  /**
+   * How far the network's clock is ahead of ours, as far as its answers told. Milliseconds. Windows and days that the network's clock
+   * begins are counted by it; every instant in an observation is already in our time.
+   */
+  readonly skewMs?: number;
 }
 
 /** What a ledger still allows, calls under way taken off. */
 export interface LedgerState extends Omit<LimitObservation, "rule" | "cost"> {
   /** `network:app:rule:subject`, made by the limiter. */
   readonly ledger: string;
+  /** What was spent in the current window or period, where the rule counts money. In the rule's unit. */
+  readonly spent?: number;
 }
 
 /** The right to do something alone, for a while. */

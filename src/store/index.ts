@@ -6,6 +6,7 @@ export { memoryStore, type MemoryStoreOptions } from "./memory/memory-store.js";
 export { memoryTokenStore } from "./memory/memory-token-store.js";
 export type * from "./collections.js";
 export type * from "./coordinator.js";
+export type * from "./ledger-book.js";
 export type * from "./store.js";
 export type * from "./token-store.js";
 export type * from "./tokens.js";

@@ -1,10 +1,9 @@
 import { posix } from "node:path";
 import { describe, expect, it } from "vitest";
-import { mayEnter, rooms } from "../../scripts/walls.mjs";
+import { mayEnter, roomOf, rooms } from "../../scripts/walls.mjs";
 import { codeOf, filesBelow, importsOf } from "./source.js";
 
 const sources = filesBelow("src", ".ts");
-const roomOf = (path: string): string => (path.split("/")[1] ?? "").replace(/\.ts$/, "");
 
 /** Every relative import of src, resolved: who goes where. */
 const steps = sources.flatMap((file) =>

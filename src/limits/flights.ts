@@ -1,0 +1,78 @@
+/**
+ * Who has what under way in a ledger: one holder a process, with a lease each.
+ *
+ * A process that dies takes its calls with it. They may have reached the network, so what it held counts as spent when its lease ends,
+ * at the moment when it was last heard of; the others never wait longer than that for it.
+ * @module
+ */
+import type { Hold, Holder, Ledger } from "./ledger-state.js";
+
+/** A call that has not come back after this long (10 minutes) counts as spent. Milliseconds. */
+export const flightMs: number = 600_000;
+
+/** The holder of a ledger that one process keeps for itself. */
+export const alone: Hold = { id: "", leaseMs: flightMs };
+
+/** What a holder held whose lease has ended. */
+export interface Lapsed {
+  /** In the rule's unit. */
+  readonly flying: number;
+  /** When it was last heard of. Milliseconds since 1970. */
+  readonly leftAt: number;
+}
+
+/** Counts a call as under way, and renews its holder's lease. Changes the ledger. */
+export function takeOff(ledger: Ledger, amount: number, now: number, { id, leaseMs }: Hold): void {
+  const holder = (ledger.holders[id] ??= { flying: 0, flights: 0, leftAt: now, until: now });
+  holder.flying += amount;
+  holder.flights += 1;
+  holder.leftAt = Math.max(holder.leftAt, now);
+  holder.until = Math.max(holder.until, now + leaseMs);
+  ledger.flying += amount;
+  ledger.flights += 1;
+  ledger.leftAt = Math.max(ledger.leftAt, now);
+}
+
+/** Counts a call as under way no longer. Nothing happens where its holder has none. Changes the ledger. */
+export function land(ledger: Ledger, amount: number, id: string): void {
+  const holder = ledger.holders[id];
+  if (holder === undefined) return;
+  holder.flying = Math.max(0, holder.flying - amount);
+  holder.flights -= 1;
+  if (holder.flights <= 0) delete ledger.holders[id];
+  addUp(ledger);
+}
+
+/**
+ * Replaces what a holder has under way by what it says itself: a database that lost its last words, or let the holder's lease end,
+ * learns it again. Changes the ledger.
+ */
+export function setHolder(ledger: Ledger, id: string, holder: Holder | undefined): void {
+  if (holder === undefined || holder.flights <= 0) delete ledger.holders[id];
+  else ledger.holders[id] = { ...holder };
+  addUp(ledger);
+}
+
+/** Takes out the holders whose lease has ended. Changes the ledger. */
+export function lapse(ledger: Ledger, now: number): readonly Lapsed[] {
+  if (ledger.flights === 0) return [];
+  const lapsed: Lapsed[] = [];
+  for (const [id, { flying, leftAt, until }] of Object.entries(ledger.holders)) {
+    if (until >= now) continue;
+    lapsed.push({ flying, leftAt });
+    setHolder(ledger, id, undefined);
+  }
+  return lapsed;
+}
+
+/** Sums of fractions are not exact, so what nobody holds is 0 and no remainder. */
+function addUp(ledger: Ledger): void {
+  let flying = 0;
+  let flights = 0;
+  for (const id in ledger.holders) {
+    flying += ledger.holders[id]?.flying ?? 0;
+    flights += ledger.holders[id]?.flights ?? 0;
+  }
+  ledger.flights = flights;
+  ledger.flying = flights === 0 ? 0 : flying;
+}

@@ -1,0 +1,5 @@
+/**
+ * Budgets and leases that several processes of one machine share through a file.
+ * @module store/sqlite
+ */
+export type { LedgerBook } from "../ledger-book.js";
