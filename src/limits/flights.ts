@@ -37,9 +37,9 @@ export function takeOff(ledger: Ledger, amount: number, now: number, { id, lease
 export function land(ledger: Ledger, amount: number, id: string): void {
   const holder = ledger.holders[id];
   if (holder === undefined) return;
-  holder.flying = Math.max(0, holder.flying - amount);
-  holder.flights -= 1;
-  if (holder.flights <= 0) delete ledger.holders[id];
+  holder.flights = Math.max(0, holder.flights - 1);
+  // Sums of fractions are not exact: who has nothing under way holds nothing.
+  holder.flying = holder.flights === 0 ? 0 : Math.max(0, holder.flying - amount);
   addUp(ledger);
 }
 
@@ -48,9 +48,15 @@ export function land(ledger: Ledger, amount: number, id: string): void {
  * learns it again. Changes the ledger.
  */
 export function setHolder(ledger: Ledger, id: string, holder: Holder | undefined): void {
-  if (holder === undefined || holder.flights <= 0) delete ledger.holders[id];
-  else ledger.holders[id] = { ...holder };
+  if (holder !== undefined && holder.flights > 0) ledger.holders[id] = { ...holder };
+  else ledger.holders = Object.fromEntries(Object.entries(ledger.holders).filter(([other]) => other !== id));
   addUp(ledger);
+}
+
+/** Forgets holders that hold nothing. Changes the ledger. */
+export function dropIdle(ledger: Ledger): void {
+  const held = Object.entries(ledger.holders).filter(([, { flights }]) => flights > 0);
+  if (held.length < Object.keys(ledger.holders).length) ledger.holders = Object.fromEntries(held);
 }
 
 /** Takes out the holders whose lease has ended. Changes the ledger. */
@@ -58,14 +64,13 @@ export function lapse(ledger: Ledger, now: number): readonly Lapsed[] {
   if (ledger.flights === 0) return [];
   const lapsed: Lapsed[] = [];
   for (const [id, { flying, leftAt, until }] of Object.entries(ledger.holders)) {
-    if (until >= now) continue;
+    if (until >= now || ledger.holders[id]?.flights === 0) continue;
     lapsed.push({ flying, leftAt });
     setHolder(ledger, id, undefined);
   }
   return lapsed;
 }
 
-/** Sums of fractions are not exact, so what nobody holds is 0 and no remainder. */
 function addUp(ledger: Ledger): void {
   let flying = 0;
   let flights = 0;
@@ -74,5 +79,5 @@ function addUp(ledger: Ledger): void {
     flights += ledger.holders[id]?.flights ?? 0;
   }
   ledger.flights = flights;
-  ledger.flying = flights === 0 ? 0 : flying;
+  ledger.flying = flying;
 }

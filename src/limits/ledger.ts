@@ -25,7 +25,7 @@ import {
 } from "./ledger-state.js";
 import type { Hold, Ledger } from "./ledger-state.js";
 
-export { flightMs, setHolder } from "./flights.js";
+export { dropIdle, flightMs, setHolder } from "./flights.js";
 export { openLedger } from "./ledger-state.js";
 export type { Carried, Entry, Hold, Holder, Ledger, Opened } from "./ledger-state.js";
 
