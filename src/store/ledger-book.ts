@@ -59,6 +59,11 @@ export interface LedgerBook extends Pick<Coordinator, "acquire" | "release" | "c
    * Where the database itself holds an older revision than the one decided upon, it has lost something, and takes the newer one.
    */
   change<T>(ledgers: readonly string[], decide: Decide<T>): Promise<T>;
+  /**
+   * Calls `reborn` whenever the database may have lost its memory, so that those who ask for nothing at the moment give back what they
+   * know as well. Returns how to stop. Absent: it never loses any, or says so in `BookMoment` only.
+   */
+  watch?(reborn: () => void): () => void;
   /** Reads the ledgers whose names begin with a prefix. Changes nothing. */
   list(prefix: string): Promise<{ readonly now: number; readonly entries: readonly (BookEntry & { readonly ledger: string })[] }>;
 }
