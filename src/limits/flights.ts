@@ -59,16 +59,19 @@ export function dropIdle(ledger: Ledger): void {
   if (held.length < Object.keys(ledger.holders).length) ledger.holders = Object.fromEntries(held);
 }
 
-/** Takes out the holders whose lease has ended. Changes the ledger. */
-export function lapse(ledger: Ledger, now: number): readonly Lapsed[] {
-  if (ledger.flights === 0) return [];
-  const lapsed: Lapsed[] = [];
-  for (const [id, { flying, leftAt, until }] of Object.entries(ledger.holders)) {
-    if (until >= now || ledger.holders[id]?.flights === 0) continue;
-    lapsed.push({ flying, leftAt });
+const nobody: readonly Lapsed[] = [];
+
+/** Takes out the holders whose lease has ended; `but` names one that is never taken out. Changes the ledger. */
+export function lapse(ledger: Ledger, now: number, but?: string): readonly Lapsed[] {
+  if (ledger.flights === 0) return nobody;
+  let lapsed: Lapsed[] | undefined;
+  for (const id in ledger.holders) {
+    const holder = ledger.holders[id];
+    if (holder === undefined || holder.until >= now || holder.flights === 0 || id === but) continue;
+    (lapsed ??= []).push({ flying: holder.flying, leftAt: holder.leftAt });
     setHolder(ledger, id, undefined);
   }
-  return lapsed;
+  return lapsed ?? nobody;
 }
 
 function addUp(ledger: Ledger): void {

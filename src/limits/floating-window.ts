@@ -25,6 +25,7 @@ export function startAfresh(ledger: Ledger): void {
   delete ledger.told;
   delete ledger.opened;
   delete ledger.wordAt;
+  delete ledger.spent;
   ledger.unseen = [];
 }
 
@@ -58,6 +59,8 @@ export function arrived(ledger: Ledger, rule: LimitRule, amount: number, sentAt:
 /** Spends in a window; opens none. Changes the ledger. */
 export function spendInWindow(ledger: Ledger, rule: LimitRule, amount: number, sentAt: number, now: number): void {
   if (amount <= 0 && rule.unit !== "percent") return;
+  // Who hears of an inbound message later begins the window with it, and this counts in it.
+  if (rule.refill.kind === "window" && rule.refill.restartsOn !== undefined) addEntry((ledger.log ??= []), rule, now, amount);
   if (!arrived(ledger, rule, amount, sentAt, now)) return;
   const left = ledger.left ?? capacityOf(ledger, rule);
   if (left !== undefined) ledger.left = left - amount;

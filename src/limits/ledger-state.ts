@@ -69,8 +69,14 @@ export interface Ledger {
   opened?: Opened;
   /** What the window before may have left behind: calls that the server may have counted after its end. */
   carried?: Carried;
-  /** What a rolling window still counts, oldest first. */
+  /** What a rolling window still counts, oldest first; in other windows, what may count in the next one as well. */
   log?: Entry[];
+  /** How long after its named end a window was once found to go on. Milliseconds. */
+  lateMs?: number;
+  /** What was spent in the current window or period, where the rule counts money. Rolling windows and buckets know it without. */
+  spent?: number;
+  /** When the inbound message came that the current window began with. */
+  restartedAt?: number;
   /** Reserved by calls that have no answer yet: the sum over all holders. */
   flying: number;
   /** How many calls have no answer yet: the sum over all holders. */
@@ -108,9 +114,18 @@ export function capacityOf(ledger: Ledger, rule: LimitRule): number | undefined 
   return ledger.capacity ?? rule.capacity ?? (rule.unit === "percent" ? 100 : undefined);
 }
 
-/** Says how long a window lasts or a bucket takes to fill; a day for calendars. Milliseconds. */
-export const periodOf: (rule: LimitRule) => number = (rule: LimitRule): number =>
-  rule.refill.kind === "window" ? rule.refill.windowMs : rule.refill.kind === "bucket" ? rule.refill.perMs : 86_400_000;
+/** Says how long a window lasts or a bucket takes to fill; a day for calendars, nothing where the end of a call gives it back. Milliseconds. */
+export function periodOf({ refill }: LimitRule): number {
+  if (refill.kind === "window") return refill.windowMs;
+  if (refill.kind === "bucket") return refill.perMs;
+  return refill.kind === "calendar" ? 86_400_000 : 0;
+}
+
+/** Says whether the network charges money for it. */
+export const isMoney: (rule: LimitRule) => boolean = (rule: LimitRule): boolean => rule.unit === "usd";
+
+/** Says whether a call gives back all it took as soon as it ends. */
+export const isReleased: (rule: LimitRule) => boolean = (rule: LimitRule): boolean => rule.refill.kind === "release";
 
 /** Says whether each call counts from its own moment. */
 export const isRolling: (rule: LimitRule) => boolean = (rule: LimitRule): boolean => rule.refill.kind === "window" && rule.refill.rolling;
@@ -125,21 +140,40 @@ export const floats: (ledger: Ledger, rule: LimitRule) => boolean = (ledger, rul
     ? !isBucket(ledger, rule)
     : rule.refill.kind === "window" && !rule.refill.rolling && rule.refill.aligned !== true;
 
-/** Clocks differ and servers cut fractions off: a reset that the server named is believed up to 2 s (at most 1 % of the window) late. */
-export const lateness: (ledger: Ledger, rule: LimitRule) => number = (ledger: Ledger, rule: LimitRule): number =>
-  ledger.told === true ? Math.min(2_000, periodOf(rule) / 100) : 0;
+/**
+ * How long after its end a window is kept, because clocks differ and servers cut fractions off: 2 s (at most 1 % of the window), half as
+ * long where the network's clock is known and only we say when it ends, up to a second longer where a server tells whole seconds, and
+ * longer still where it was caught counting on.
+ */
+export function lateness(ledger: Ledger, rule: LimitRule): number {
+  const period = periodOf(rule);
+  if (ledger.told !== true) return byClock(rule) ? Math.min(ledger.skewMs === undefined ? 2_000 : 1_000, period / 100) : 0;
+  const cut = (ledger.resetsAt ?? 0) + (ledger.skewMs ?? 0);
+  const whole = Math.abs(cut - Math.round(cut / 1_000) * 1_000) < 1 ? Math.min(1_000, period / 4) : 0;
+  return Math.max(Math.min(2_000, whole + period / 100), ledger.lateMs ?? 0);
+}
 
 /** Adds amounts up. */
-export const sum: (entries: readonly Entry[]) => number = (entries: readonly Entry[]): number =>
-  entries.reduce((total, [, amount]) => total + amount, 0);
-
-/** Says when a window ends that begins now. */
-export function nextWindow(rule: LimitRule, now: number): number {
-  const { refill } = rule;
-  if (refill.kind === "calendar") return endOfPeriod(refill, now);
-  const period = periodOf(rule);
-  return refill.kind === "window" && refill.aligned === true ? (Math.floor(now / period) + 1) * period : now + period;
+export function sum(entries: readonly Entry[]): number {
+  // No `reduce`: this runs at each look at a rolling window.
+  let total = 0;
+  for (const entry of entries) total += entry[1];
+  return total;
 }
+
+/** Says when a window ends that begins now. Days, months and aligned windows begin when the network's clock says so. */
+export function nextWindow(ledger: Ledger, rule: LimitRule, now: number): number {
+  const { refill } = rule;
+  const { skewMs = 0 } = ledger;
+  if (refill.kind === "calendar") return endOfPeriod(refill, now + skewMs) - skewMs;
+  const period = periodOf(rule);
+  if (refill.kind !== "window" || refill.aligned !== true) return now + period;
+  return (Math.floor((now + skewMs) / period) + 1) * period - skewMs;
+}
+
+/** Says whether windows begin by the network's clock, whoever calls. */
+export const byClock: (rule: LimitRule) => boolean = ({ refill }: LimitRule): boolean =>
+  refill.kind === "calendar" || (refill.kind === "window" && !refill.rolling && refill.aligned === true);
 
 /** What is left without the calls under way; `undefined` when nobody knows. */
 export function leftOf(ledger: Ledger, rule: LimitRule): number | undefined {

@@ -9,12 +9,16 @@
 import type { LimitRule } from "../model/limit.js";
 import type { LedgerObservation, LedgerState } from "../store/coordinator.js";
 import { alone, land, lapse, takeOff } from "./flights.js";
+import { restart, rollByClock, setSkew, spendByClock } from "./clock-window.js";
 import { arrived, noteLate, openWindow, rollWindow, spendInWindow, startAfresh, whenInWindow } from "./floating-window.js";
 import {
   addEntry,
+  byClock,
   capacityOf,
   floats,
   isBucket,
+  isMoney,
+  isReleased,
   isRolling,
   lateness,
   leftOf,
@@ -43,8 +47,14 @@ export interface Want {
 /** How soon to ask again when only calls under way stand in between. Milliseconds. */
 const soonMs = 1_000;
 
-/** Sums of fractions are not exact: a bucket that lacks less than this has enough. */
+/** Sums of fractions are not exact: a bucket that lacks less than this has enough, or than a millionth of the cost where that is less. */
 const epsilon = 1e-6;
+
+/** How long after it was sent the last call of a dead process can have arrived, in windows that are not too short for it. Milliseconds. */
+const lastLegMs = 2_000;
+
+/** Windows that a server counts on for longer than this after their end are not believed to be the same. Milliseconds. */
+const longestLateMs = 10_000;
 
 /** A percentage is told in whole numbers and others use it up too: this much of 100 is never touched. */
 const percentMargin = 2;
@@ -52,7 +62,8 @@ const percentMargin = 2;
 /** Lets time pass: ends windows, fills buckets, forgets what left the rolling window. Changes the ledger. */
 function roll(ledger: Ledger, rule: LimitRule, now: number): void {
   if (ledger.flights > 0) noteLate(ledger, 0, now);
-  for (const { flying, leftAt } of lapse(ledger, now)) spend(ledger, rule, flying, leftAt, now);
+  // What is open stays open for hours; a process that keeps its own ledger knows whether it still is.
+  for (const { flying, leftAt } of lapse(ledger, now, isReleased(rule) ? alone.id : undefined)) charge(ledger, rule, flying, leftAt, now);
   if (ledger.blockedUntil !== undefined && ledger.blockedUntil <= now) delete ledger.blockedUntil;
   const capacity = capacityOf(ledger, rule);
   if (isRolling(rule)) {
@@ -65,7 +76,7 @@ function roll(ledger: Ledger, rule: LimitRule, now: number): void {
     if (ledger.left !== undefined && now > ledger.at)
       ledger.left = Math.min(capacity, ledger.left + ((now - ledger.at) * capacity) / rule.refill.perMs);
   } else if (floats(ledger, rule)) rollWindow(ledger, rule, now);
-  else if (ledger.resetsAt !== undefined && now >= ledger.resetsAt + lateness(ledger, rule)) startAfresh(ledger);
+  else if (ledger.resetsAt !== undefined) rollByClock(ledger, rule, now);
   if (now > ledger.at) ledger.at = now;
 }
 
@@ -94,6 +105,8 @@ function roomOf(ledger: Ledger, rule: LimitRule): number | undefined {
 
 /** Spends what a call cost that was sent and answered then: it counts from its answer, because nobody knows that it arrived sooner. */
 function spend(ledger: Ledger, rule: LimitRule, amount: number, sentAt: number, now: number): void {
+  if (isReleased(rule)) return;
+  if (isMoney(rule)) ledger.spent = (ledger.spent ?? 0) + amount;
   if (floats(ledger, rule)) {
     spendInWindow(ledger, rule, amount, sentAt, now);
     return;
@@ -103,10 +116,23 @@ function spend(ledger: Ledger, rule: LimitRule, amount: number, sentAt: number, 
     addEntry((ledger.log ??= []), rule, now, amount);
     return;
   }
-  const left = leftOf(ledger, rule);
-  if (left === undefined) return;
-  ledger.left = left - amount;
-  if (!isBucket(ledger, rule)) ledger.resetsAt ??= nextWindow(rule, now);
+  if (byClock(rule)) spendByClock(ledger, rule, amount, now);
+  else if (ledger.left !== undefined || capacityOf(ledger, rule) !== undefined)
+    ledger.left = (ledger.left ?? capacityOf(ledger, rule) ?? 0) - amount;
+}
+
+/** Spends what a holder held that was not heard of again: as if it had been answered soon after, in the window of that time. */
+function charge(ledger: Ledger, rule: LimitRule, amount: number, leftAt: number, now: number): void {
+  const at = Math.min(now, leftAt + Math.min(lastLegMs, periodOf(rule) / 10));
+  const { resetsAt, opened, carried } = ledger;
+  if (byClock(rule)) {
+    if (nextWindow(ledger, rule, at) < (resetsAt ?? nextWindow(ledger, rule, now)) - periodOf(rule) / 2) return;
+  } else if (floats(ledger, rule)) {
+    if (ledger.told === true && resetsAt !== undefined && at < resetsAt - periodOf(rule)) return;
+    // What came before the earliest end of the window before was counted in that.
+    if (carried !== undefined && at < carried.from && (opened === undefined || leftAt < opened.from)) return;
+  }
+  spend(ledger, rule, amount, leftAt, at);
 }
 
 function setLeft(ledger: Ledger, rule: LimitRule, left: number, sentAt: number, now: number): void {
@@ -114,7 +140,7 @@ function setLeft(ledger: Ledger, rule: LimitRule, left: number, sentAt: number, 
     ledger.left = left;
     if (ledger.resetsAt !== undefined || isBucket(ledger, rule)) return;
     if (floats(ledger, rule)) openWindow(ledger, rule, sentAt, now);
-    else ledger.resetsAt = nextWindow(rule, now);
+    else ledger.resetsAt = nextWindow(ledger, rule, now);
     delete ledger.opened?.waiting;
     return;
   }
@@ -146,8 +172,9 @@ function whenRoom(ledger: Ledger, rule: LimitRule, need: number, room: number, n
       at = when + periodOf(rule);
       break;
     }
-  } else if (floats(ledger, rule)) at = whenInWindow(ledger, rule, need - room, now, soonMs);
-  else at = (ledger.resetsAt ?? nextWindow(rule, now)) + lateness(ledger, rule);
+  } else if (isReleased(rule)) at = now + soonMs;
+  else if (floats(ledger, rule)) at = whenInWindow(ledger, rule, need - room, now, soonMs);
+  else at = (ledger.resetsAt ?? nextWindow(ledger, rule, now)) + lateness(ledger, rule);
   // An answer under way may free the difference before that.
   if (left >= need && ledger.flights > 0) at = Math.min(at, now + soonMs);
   return Math.max(at, now + 1);
@@ -167,12 +194,12 @@ export function check(ledger: Ledger, rule: LimitRule, want: Want, now: number):
   if (ledger.blockedUntil !== undefined) return { ok: false, retryAt: ledger.blockedUntil };
   const room = roomOf(ledger, rule);
   if (room === undefined) {
-    // Nobody knows the limit: one call goes ahead alone, and its answer tells.
-    const probing = want.cost > 0 && ledger.answered !== true && ledger.flights > 0;
+    // Nobody knows the limit: one call goes ahead alone, and its answer tells. A cap on money is the host's, and no answer tells it.
+    const probing = want.cost > 0 && !isMoney(rule) && ledger.answered !== true && ledger.flights > 0;
     return probing ? { ok: false, retryAt: now + soonMs } : { ok: true };
   }
   const need = needOf(want, wholeOf(ledger, rule), rule.unit === "percent");
-  if (room + epsilon >= need) return { ok: true };
+  if (room + Math.min(epsilon, (want.cost || 1) * epsilon) >= need) return { ok: true };
   return { ok: false, retryAt: whenRoom(ledger, rule, need, room, now) };
 }
 
@@ -180,8 +207,8 @@ export function check(ledger: Ledger, rule: LimitRule, want: Want, now: number):
 export function take(ledger: Ledger, rule: LimitRule, cost: number, now: number, hold: Hold = alone): void {
   takeOff(ledger, cost, now, hold);
   noteLate(ledger, now, now);
-  if (ledger.resetsAt !== undefined || isRolling(rule) || isBucket(ledger, rule)) return;
-  if (!floats(ledger, rule)) ledger.resetsAt = nextWindow(rule, now);
+  if (ledger.resetsAt !== undefined || isRolling(rule) || isBucket(ledger, rule) || isReleased(rule)) return;
+  if (!floats(ledger, rule)) ledger.resetsAt = nextWindow(ledger, rule, now);
   // What costs nothing opens no window at the server.
   else if (cost > 0 || rule.unit === "percent") openWindow(ledger, rule, now, now);
 }
@@ -205,13 +232,20 @@ export function nextAt(ledger: Ledger, rule: LimitRule, want: Want, now: number)
 }
 
 /** Sorts an answer's window against ours: `false` when it speaks of one that is over. Moves the ledger on when it is newer. */
-function sameWindow(ledger: Ledger, rule: LimitRule, resetsAt: number, now: number): boolean {
+function sameWindow(ledger: Ledger, rule: LimitRule, resetsAt: number, sentAt: number, now: number): boolean {
   if (isRolling(rule) || isBucket(ledger, rule)) {
     ledger.resetsAt = resetsAt;
     return true;
   }
-  if (resetsAt <= now - Math.min(2_000, periodOf(rule) / 100)) return false;
-  const tolerance = Math.max(periodOf(rule) / 2, 1);
+  const period = periodOf(rule);
+  if (resetsAt <= now - Math.min(2_000, period / 100)) {
+    const known = Math.max(ledger.lateMs ?? 0, Math.min(2_000, period / 100));
+    const longest = Math.min(longestLateMs, period / 4);
+    if (ledger.told === true || sentAt < resetsAt + known || sentAt > resetsAt + longest) return false;
+    // It left after the end that was named, and the server counted on: its windows end later than it says, or its clock is behind ours.
+    ledger.lateMs = Math.min(longest, now - resetsAt + Math.min(250, period / 100));
+  }
+  const tolerance = Math.max(period / 2, 1);
   if (ledger.told === true && ledger.resetsAt !== undefined) {
     if (resetsAt < ledger.resetsAt - tolerance) return false;
     if (resetsAt > ledger.resetsAt + tolerance) startAfresh(ledger);
@@ -248,16 +282,21 @@ export function observe(
   now: number,
   id: string = alone.id,
 ): void {
-  roll(ledger, rule, now);
   const { settled, sentAt = now } = answer;
-  if (answer.skewMs !== undefined) ledger.skewMs = answer.skewMs;
+  if (answer.skewMs !== undefined) setSkew(ledger, rule, answer.skewMs);
+  roll(ledger, rule, now);
   if (settled !== undefined) giveBack(ledger, settled, id);
   const cost = answer.cost ?? settled ?? 0;
   ledger.answered = true;
   if (answer.limit !== undefined && answer.limit >= 0) ledger.capacity = answer.limit;
   if (answer.blockedUntil !== undefined && answer.blockedUntil > now)
     ledger.blockedUntil = Math.max(ledger.blockedUntil ?? 0, answer.blockedUntil);
-  if (answer.resetsAt !== undefined && !sameWindow(ledger, rule, answer.resetsAt, now)) return;
+  if (answer.restartedAt !== undefined) {
+    restart(ledger, rule, answer.restartedAt, now);
+    return;
+  }
+  if (isReleased(rule)) return;
+  if (answer.resetsAt !== undefined && !sameWindow(ledger, rule, answer.resetsAt, sentAt, now)) return;
   const capacity = capacityOf(ledger, rule);
   const word =
     answer.remaining ?? (answer.usedFraction === undefined || capacity === undefined ? undefined : capacity * (1 - answer.usedFraction));
@@ -281,6 +320,22 @@ export function observe(
   ledger.wordAt = now;
 }
 
+function spentOf(ledger: Ledger, rule: LimitRule): number {
+  if (isRolling(rule)) return sum(ledger.log ?? []);
+  // What has come back to a bucket can be spent again: what is missing was spent.
+  if (isBucket(ledger, rule)) return (capacityOf(ledger, rule) ?? 0) - (leftOf(ledger, rule) ?? 0);
+  return ledger.spent ?? 0;
+}
+
+/** Says whether a fifth or less of a budget is left beside the calls under way; `false` where nobody knows. What only lasts as long as its calls runs never low. */
+export function isLow(ledger: Ledger, rule: LimitRule, now: number): boolean {
+  if (isReleased(rule)) return false;
+  if (now > ledger.at) roll(ledger, rule, now);
+  const capacity = capacityOf(ledger, rule);
+  const left = leftOf(ledger, rule);
+  return capacity !== undefined && left !== undefined && left - ledger.flying <= capacity / 5;
+}
+
 /** Describes a ledger for `budgets()` and `can()`: calls under way are taken off. Unknown stays absent. */
 export function describeLedger(ledger: Ledger, rule: LimitRule, now: number): Omit<LedgerState, "ledger"> {
   roll(ledger, rule, now);
@@ -299,6 +354,7 @@ export function describeLedger(ledger: Ledger, rule: LimitRule, now: number): Om
     ...(remaining === undefined ? {} : { remaining }),
     ...(remaining === undefined || !limit ? {} : { usedFraction: Math.min(1, Math.max(0, 1 - remaining / limit)) }),
     ...(resetsAt === undefined ? {} : { resetsAt }),
+    ...(isMoney(rule) && !isReleased(rule) ? { spent: spentOf(ledger, rule) } : {}),
     ...(ledger.blockedUntil === undefined ? {} : { blockedUntil: ledger.blockedUntil }),
   };
 }
@@ -309,5 +365,6 @@ export function isForgettable(ledger: Ledger, rule: LimitRule, now: number): boo
   if (ledger.flights > 0 || ledger.blockedUntil !== undefined) return false;
   const capacity = capacityOf(ledger, rule);
   const left = leftOf(ledger, rule);
-  return left === undefined || capacity === undefined ? ledger.resetsAt === undefined : left + epsilon >= capacity;
+  if (left === undefined || capacity === undefined) return ledger.resetsAt === undefined && sum(ledger.log ?? []) === 0;
+  return left + epsilon >= capacity;
 }

@@ -6,7 +6,7 @@ import { systemClock } from "../clock.js";
 import type { Clock } from "../clock.js";
 import type { LimitRule } from "../model/limit.js";
 import type { Coordinator, LedgerState, Reservation } from "../store/coordinator.js";
-import { check, describeLedger, flightMs, giveBack, isForgettable, observe, openLedger, take } from "./ledger.js";
+import { check, describeLedger, flightMs, giveBack, isForgettable, isLow, observe, openLedger, take } from "./ledger.js";
 import type { Ledger } from "./ledger.js";
 
 /** Options of `memoryCoordinator`. */
@@ -69,11 +69,13 @@ export function memoryCoordinator(options: MemoryCoordinatorOptions = {}): Coord
         if (!verdict.ok) return Promise.resolve<Reservation>({ ok: false, ledger: demand.ledger, retryAt: verdict.retryAt });
       }
       const granted: Record<string, number> = {};
+      let low: LedgerState[] | undefined;
       for (const { demand, ledger } of parts) {
         take(ledger, demand.rule, demand.cost, now);
         granted[demand.ledger] = demand.cost;
+        if (isLow(ledger, demand.rule, now)) (low ??= []).push({ ledger: demand.ledger, ...describeLedger(ledger, demand.rule, now) });
       }
-      return Promise.resolve<Reservation>({ ok: true, granted, expiresAt: now + flightMs });
+      return Promise.resolve<Reservation>({ ok: true, granted, expiresAt: now + flightMs, ...(low === undefined ? {} : { low }) });
     },
     observe: (observations, unused) => {
       const now = clock.now();

@@ -54,6 +54,8 @@ export interface LedgerObservation extends LimitObservation {
    * begins are counted by it; every instant in an observation is already in our time.
    */
   readonly skewMs?: number;
+  /** When an inbound message came that begins the window anew (`restartsOn`). Milliseconds since 1970, in our time. Older ones change nothing. */
+  readonly restartedAt?: number;
 }
 
 /** What a ledger still allows, calls under way taken off. */

@@ -25,6 +25,22 @@ describe("limits", () => {
       ]);
     });
 
+    it("says with a reservation which ledgers run low by it", async () => {
+      const clock = virtualClock();
+      const coordinator = memoryCoordinator({ clock });
+      const take = (cost: number): ReturnType<typeof coordinator.reserve> =>
+        coordinator.reserve(
+          [
+            { ledger: "x:a:r:1", rule, cost, keep: 0 },
+            { ledger: "x:a:r:2", rule, cost: 1, keep: 0 },
+          ],
+          clock.now(),
+        );
+      expect(await take(7)).not.toHaveProperty("low");
+      expect(await take(1)).toMatchObject({ ok: true, low: [{ ledger: "x:a:r:1", limit: 10, remaining: 2 }] });
+      expect(await take(3)).not.toHaveProperty("low");
+    });
+
     it("gives back what was not used", async () => {
       const clock = virtualClock();
       const coordinator = memoryCoordinator({ clock });
