@@ -4,7 +4,6 @@
  */
 import PQueue from "p-queue";
 import type { Clock } from "../clock.js";
-import { FolkmootError } from "../errors.js";
 import type { AccountKey, Network } from "../model/keys.js";
 import type { Lane } from "../model/limit.js";
 import type { Coordinator, LedgerDemand } from "../store/coordinator.js";
@@ -12,6 +11,8 @@ import { deadlines } from "./deadlines.js";
 import type { Ending } from "./deadlines.js";
 import { waitingLine } from "./lanes.js";
 import type { Place, WaitingLine } from "./lanes.js";
+import type { NewsDesk } from "./news.js";
+import { refusalsOf } from "./refusals.js";
 import { sleeper } from "./sleeper.js";
 
 /** What a door needs. */
@@ -24,10 +25,12 @@ export interface DoorSetup {
   readonly clock: Clock;
   /** How many calls may be under way at once. */
   readonly concurrency: number;
+  /** How many of these only `interactive` may use. */
+  readonly kept: number;
   /** Whether calls wait for budget. */
   readonly mode: "wait" | "throw";
-  /** Told once when a ledger begins to hold calls back. `retryAt`: milliseconds since 1970. */
-  readonly onThrottled: ((rule: string, account: AccountKey, retryAt: number) => void) | undefined;
+  /** Hears of ledgers that hold calls back, and of what calls have taken. */
+  readonly news: NewsDesk;
   /** Gives back, by ledger, what was taken for a call that left the line meanwhile. */
   readonly giveBack: (granted: Readonly<Record<string, number>>) => void;
   /** Hears of what should not happen. */
@@ -81,6 +84,8 @@ interface Waiter extends Place, Ending {
   /** The held ledger that sent it ahead to try. */
   trying: Held | undefined;
   timed: boolean;
+  /** True while the coordinator is asked. */
+  asking: boolean;
 }
 
 /** A ledger that holds calls back. */
@@ -89,6 +94,14 @@ interface Held {
   readonly line: WaitingLine<Waiter>;
   /** When to try again. Infinity while somebody tries. */
   wakeAt: number;
+  /** Those of `interactive`, who wait for nobody else: others that were sent ahead may have no slot for long. */
+  readonly fast: Round;
+  /** The other lanes. */
+  readonly slow: Round;
+}
+
+/** Who was sent ahead to try. */
+interface Round {
   /** Sent ahead and not back yet. */
   out: number;
   /** How many to send ahead next: doubles as long as they get through, so that a big budget empties a long line fast. 0: nobody. */
@@ -101,7 +114,10 @@ const nothing: Readonly<Record<string, number>> = {};
 
 /** Makes the door of one app on one network. */
 export function openDoor(setup: DoorSetup): Door {
-  const { network, coordinator, clock, concurrency, mode, onThrottled, failed } = setup;
+  const { network, coordinator, clock, concurrency, mode, news, failed } = setup;
+  const refusals = refusalsOf(network, concurrency, mode);
+  /** How many slots the slower lanes may use. */
+  const most = concurrency - setup.kept;
   // p-queue counts slots. Calls wait in lines of ours, because a call that lacks budget must not hold a slot, and because a place in
   // its queue costs 2 microseconds and 860 bytes where ours costs a third. It never gets more than it can start at once.
   const slots = new PQueue({ concurrency });
@@ -111,6 +127,8 @@ export function openDoor(setup: DoorSetup): Door {
   const bySignal = new Map<AbortSignal, { readonly waiters: Set<Waiter>; readonly stop: () => void }>();
   let calls = 0;
   let waiting = 0;
+  /** How many slots the slower lanes use now. */
+  let slow = 0;
 
   // One listener for each signal: a thousand calls that share one would otherwise make adding and removing slow.
   const listen = (waiter: Waiter, signal: AbortSignal): void => {
@@ -151,26 +169,25 @@ export function openDoor(setup: DoorSetup): Door {
     waiter.go({ ok: false, reason });
   };
 
-  const refusal = (waiter: Waiter, ledger: string | undefined, retryAt: number): FolkmootError => {
-    const rule = waiter.demands.find((demand) => demand.ledger === ledger)?.rule.id;
-    const when = new Date(Math.min(retryAt, 8.64e15)).toISOString();
-    const what = rule === undefined ? `All ${concurrency} slots for ${network} are taken` : `The budget "${rule}" of ${network} is used up`;
-    const remedy = mode === "throw" ? "Call again then." : "Call again then, or allow a longer wait with maxWaitMs.";
-    return new FolkmootError("rate-limited", `${what} for ${waiter.account} until ${when}. ${remedy}`, { retryable: true, retryAt: when });
-  };
-
   const tidy = (hold: Held | undefined): void => {
-    if (hold !== undefined && hold.line.size === 0 && hold.out === 0) held.delete(hold.ledger);
+    if (hold !== undefined && hold.line.size === 0 && hold.fast.out === 0 && hold.slow.out === 0) held.delete(hold.ledger);
   };
-  /** Sends the first ones of a held line ahead. */
+  const roundOf = (hold: Held, lane: Lane): Round => (lane === "interactive" ? hold.fast : hold.slow);
+  /** Sends the first ones of a held line ahead: those of `interactive` as long as there are any. */
   const release = (hold: Held, batch: number): void => {
-    hold.batch = batch;
-    hold.again = false;
+    const lane = hold.line.waits("interactive") ? "interactive" : "sync";
+    const round = roundOf(hold, lane);
+    if (round.out > 0) {
+      round.again = true;
+      return;
+    }
+    round.batch = batch;
+    round.again = false;
     for (let count = 0; count < batch; count++) {
-      const waiter = hold.line.take();
+      const waiter = hold.line.take(lane);
       if (waiter === undefined) break;
       waiter.trying = hold;
-      hold.out++;
+      round.out++;
       ready.add(waiter, { back: true });
     }
     tidy(hold);
@@ -179,22 +196,24 @@ export function openDoor(setup: DoorSetup): Door {
   /** Somebody who was sent ahead has got through, or not. */
   const returned = (waiter: Waiter, hold: Held | undefined, through: boolean): void => {
     if (hold === undefined) return;
+    const round = roundOf(hold, waiter.lane);
     waiter.trying = undefined;
-    hold.out--;
-    if (!through) hold.batch = 0;
-    if (hold.out === 0 && (hold.batch > 0 || hold.again)) release(hold, Math.min(Math.max(1, hold.batch * 2), concurrency));
+    round.out--;
+    if (!through) round.batch = 0;
+    if (round.out === 0 && (round.batch > 0 || round.again)) release(hold, Math.min(Math.max(1, round.batch * 2), concurrency));
     tidy(hold);
   };
   const holdOf = (ledger: string): Held => {
     const known = held.get(ledger);
     if (known !== undefined) return known;
-    const fresh: Held = { ledger, line: waitingLine(), wakeAt: Infinity, out: 0, batch: 0, again: false };
+    const round = { out: 0, batch: 0, again: false };
+    const fresh: Held = { ledger, line: waitingLine(), wakeAt: Infinity, fast: { ...round }, slow: { ...round } };
     held.set(ledger, fresh);
     return fresh;
   };
   const park = (waiter: Waiter, hold: Held, place: { readonly back: boolean; readonly turn: boolean }): void => {
     if (hold.wakeAt < Infinity && (mode === "throw" || hold.wakeAt > waiter.until)) {
-      leave(waiter, refusal(waiter, hold.ledger, hold.wakeAt));
+      leave(waiter, refusals.tooLong(waiter, hold.ledger, hold.wakeAt));
       return;
     }
     hold.line.add(waiter, place);
@@ -219,14 +238,14 @@ export function openDoor(setup: DoorSetup): Door {
   const refused = (waiter: Waiter, ledger: string, retryAt: number): void => {
     const hold = holdOf(ledger);
     const home = waiter.trying;
-    const first = hold.line.size === 0 && hold.out === (home === hold ? 1 : 0);
+    const first = hold.line.size === 0 && hold.fast.out + hold.slow.out === (home === hold ? 1 : 0);
     hold.wakeAt = Math.min(hold.wakeAt, retryAt);
-    if (first && home === undefined) {
-      const rule = waiter.demands.find((demand) => demand.ledger === ledger)?.rule.id;
-      if (rule !== undefined) onThrottled?.(rule, waiter.account, retryAt);
+    if (first && home !== hold) {
+      const demand = waiter.demands.find((one) => one.ledger === ledger);
+      if (demand !== undefined) news.throttled(demand, waiter.account, retryAt);
     }
     // The first of a round that is refused keeps the turn; the others of the round stand behind it as before.
-    park(waiter, hold, { back: true, turn: home === hold && hold.batch > 0 });
+    park(waiter, hold, { back: true, turn: home === hold && roundOf(hold, waiter.lane).batch > 0 });
     // It got through its own line and stands in another one now: its own may go on.
     returned(waiter, home, home !== hold);
     tidy(hold);
@@ -237,13 +256,15 @@ export function openDoor(setup: DoorSetup): Door {
     let granted = nothing;
     if (waiter.demands.length > 0) {
       let reservation;
+      waiter.asking = true;
       try {
         reservation = await coordinator.reserve(waiter.demands, clock.now());
       } catch (error) {
         returned(waiter, waiter.trying, true);
-        leave(waiter, error);
+        leave(waiter, refusals.unasked(waiter, error));
         return;
       }
+      waiter.asking = false;
       if (waiter.over) {
         if (reservation.ok) setup.giveBack(reservation.granted);
         const home = waiter.trying;
@@ -259,6 +280,7 @@ export function openDoor(setup: DoorSetup): Door {
         return;
       }
       granted = reservation.granted;
+      news.taken(waiter.demands, waiter.account, reservation.low);
     }
     end(waiter);
     returned(waiter, waiter.trying, true);
@@ -268,16 +290,23 @@ export function openDoor(setup: DoorSetup): Door {
   };
   /** Takes the next that may try; puts those behind others who wait for the same budget into their line. */
   const nextReady = (): Waiter | undefined => {
-    for (let waiter = ready.take(); waiter !== undefined; waiter = ready.take()) {
+    for (;;) {
+      const waiter = ready.take(slow < most ? undefined : "interactive");
+      if (waiter === undefined) return undefined;
       const hold = ahead(waiter);
-      if (hold === undefined) return waiter;
+      if (hold === undefined) {
+        if (waiter.lane !== "interactive") slow++;
+        return waiter;
+      }
       park(waiter, hold, { back: false, turn: false });
     }
-    return undefined;
   };
   /** A slot goes on with whoever is next: handing it back to p-queue in between would cost more than the rest of the door. */
   const work = async (first: Waiter): Promise<void> => {
-    for (let waiter: Waiter | undefined = first; waiter !== undefined; waiter = nextReady()) await attempt(waiter);
+    for (let waiter: Waiter | undefined = first; waiter !== undefined; waiter = nextReady()) {
+      await attempt(waiter);
+      if (waiter.lane !== "interactive") slow--;
+    }
   };
   let pumping = false;
   const pump = (): void => {
@@ -296,22 +325,23 @@ export function openDoor(setup: DoorSetup): Door {
   /** Tries again where budget may have come back. */
   const kick = (ledger: string): void => {
     const hold = held.get(ledger);
-    if (hold === undefined) return;
-    if (hold.out > 0) hold.again = true;
-    else release(hold, 1);
+    if (hold !== undefined) release(hold, 1);
   };
   const timer = sleeper(
     clock,
     (now) => {
       for (let waiter = endings.takeDue(now); waiter !== undefined; waiter = endings.takeDue(now)) {
         const hold = waiter.demands.map(({ ledger }) => held.get(ledger)).find((one) => one !== undefined && one.line.size > 0);
-        leave(waiter, refusal(waiter, hold?.ledger, Math.max(now, hold === undefined || hold.wakeAt === Infinity ? now : hold.wakeAt)));
+        leave(
+          waiter,
+          refusals.tooLong(waiter, hold?.ledger, Math.max(now, hold === undefined || hold.wakeAt === Infinity ? now : hold.wakeAt)),
+        );
       }
       let next = endings.nearest();
       for (const hold of held.values()) {
         if (hold.wakeAt <= now) {
           hold.wakeAt = Infinity;
-          if (hold.out === 0) release(hold, 1);
+          release(hold, 1);
         } else next = Math.min(next, hold.wakeAt);
       }
       return next;
@@ -335,12 +365,14 @@ export function openDoor(setup: DoorSetup): Door {
         go,
         trying: undefined,
         timed: false,
+        asking: false,
       };
       waiting++;
       if (signal !== undefined) listen(waiter, signal);
       ready.add(waiter);
       pump();
-      if (waiter.queue !== undefined) watch(waiter);
+      // Also while it is asked for: nobody knows how long a database takes.
+      if (!waiter.over) watch(waiter);
     });
 
   return {

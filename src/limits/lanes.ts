@@ -57,8 +57,8 @@ export interface WaitingLine<P extends Place> {
    * and got nothing, so the turn is its account's again.
    */
   add(place: P, options?: { readonly back?: boolean; readonly turn?: boolean }): void;
-  /** Takes the first place of the fastest lane, of the account whose turn it is. */
-  take(): P | undefined;
+  /** Takes the first place of the fastest lane, of the account whose turn it is. `slowest`: of this lane or a faster one. */
+  take(slowest?: Lane): P | undefined;
   /** Takes a place out of the middle; nothing happens when it does not wait here. */
   remove(place: P): void;
   /** True when somebody of this lane, or of a faster one, waits. */
@@ -139,11 +139,14 @@ export function waitingLine<P extends Place>(): WaitingLine<P> {
         ring.turn = queue;
       }
     },
-    take: () => {
+    take: (slowest) => {
       for (const lane of laneOrder) {
         const ring = rings[lane];
         const queue = ring.turn;
-        if (queue?.first === undefined) continue;
+        if (queue?.first === undefined) {
+          if (lane === slowest) return undefined;
+          continue;
+        }
         const place = queue.first;
         ring.turn = queue.next;
         unlink(place, queue);

@@ -8,12 +8,17 @@ import type { Logger } from "../logger.js";
 import type { AccountKey, Network } from "../model/keys.js";
 import type { Budget, Lane, LimitObservation, LimitRule } from "../model/limit.js";
 import type { Coordinator, LedgerDemand, LedgerObservation } from "../store/coordinator.js";
+import { answersOf } from "./answers.js";
+import { withCapacities } from "./capacities.js";
 import { openDoor } from "./door.js";
 import type { Admission } from "./door.js";
 import { laneOrder } from "./lanes.js";
 import type { CallShape, Meter } from "./meter.js";
+import { newsDesk } from "./news.js";
+import type { LimitNews } from "./news.js";
 import type { LimiterOptions } from "./options.js";
 import { pricingOf } from "./pricing.js";
+import { clockSkew } from "./skew.js";
 
 /** What the limiter reads of an answer. */
 export interface LimitedAnswer {
@@ -53,14 +58,14 @@ export interface LimiterSetup {
   readonly coordinator: Coordinator;
   /** Every instant and every wait. */
   readonly clock: Clock;
-  /** Mode and reserved share; `maxWaitMs` reaches the limiter as `until` of each call. */
+  /** Mode, reserved share and the host's own numbers; `maxWaitMs` reaches the limiter as `until` of each call. */
   readonly options?: LimiterOptions;
   /** How many calls may be under way at once. A whole number from 1. @defaultValue 20 */
   readonly concurrency?: number;
   /** Hears of answers that the meter could not read and of a coordinator that failed. */
   readonly logger?: Logger;
-  /** Told once when a ledger begins to hold calls back, until its line is empty again. `retryAt`: milliseconds since 1970. */
-  readonly onThrottled?: (rule: string, account: AccountKey, retryAt: number) => void;
+  /** Told once when a budget begins to hold calls back, or a fifth or less of it is left. Must not throw. */
+  readonly onNews?: (news: LimitNews) => void;
 }
 
 /** Lets calls leave when every budget that they touch allows it. */
@@ -77,10 +82,19 @@ export interface Limiter {
    * @throws the signal's reason when the wait was aborted, and whatever `send` throws.
    */
   run<T extends LimitedAnswer>(call: CallShape, options: RunOptions, send: () => Promise<T>): Promise<T>;
-  /** Stops calls like this one until an instant (or for the rule's penalty, if that is longer): for a refusal that named no rule. */
+  /**
+   * Stops calls like this one until an instant in our time (or for the rule's penalty, if that is longer and the call has one budget only):
+   * for a refusal that named no rule. Blocks one budget, the narrowest that can make wait so long.
+   */
   block(call: CallShape, account: AccountKey, untilMs: number): Promise<void>;
-  /** Applies what was learned elsewhere than in an answer to `run`: a probe of the network's limits, an inbound message. */
+  /** Applies what was learned elsewhere than in an answer to `run`: a probe of the network's limits. Instants are in our time. */
   observe(call: CallShape, account: AccountKey, observations: readonly LimitObservation[]): Promise<void>;
+  /**
+   * Begins budgets anew that restart with an inbound message. Nothing happens where no rule does.
+   * @param conversation - the network's own id, as calls name it in `subject`
+   * @param at - when the message came, by the network's clock. Milliseconds since 1970
+   */
+  inbound(conversation: string, account: AccountKey, at: number): Promise<void>;
   /** Reads what is left, by rule and subject, for this app on this network. */
   budgets(): Promise<readonly Budget[]>;
   /** How many calls wait now. */
@@ -96,54 +110,46 @@ export interface Limiter {
  * const answer = await limiter.run(call, { lane: "sync", account }, send);
  */
 export function createLimiter(setup: LimiterSetup): Limiter {
-  const { network, rules, meter, coordinator, clock, concurrency = 20, logger } = setup;
-  const { mode = "wait", reserve = 0.2 } = setup.options ?? {};
+  const { network, meter, coordinator, clock, concurrency = 20, logger } = setup;
+  const { mode = "wait", reserve = 0.2, capacities } = setup.options ?? {};
   if (!(reserve >= 0 && reserve < 1))
     throw new FolkmootError("misconfigured", `limiter.reserve must be a fraction from 0 to below 1, not ${String(reserve)}.`);
   if (!Number.isInteger(concurrency) || concurrency < 1)
     throw new FolkmootError("misconfigured", `concurrency must be a whole number from 1, not ${String(concurrency)}.`);
   const warn = (message: string, data: Readonly<Record<string, unknown>>): void => logger?.warn?.(message, data);
+  const { rules, within } = withCapacities(network, setup.rules, capacities);
   const pricing = pricingOf(network, setup.app, rules, meter, reserve, warn);
+  const skew = clockSkew();
+  const answers = answersOf({ network, pricing, meter, within, skew, warn });
+  const desk = newsDesk(clock, setup.onNews, (error) => warn("Hearing of a budget failed.", { network, error: errorName(error) }));
+  // One server for most limiters: messages come from where calls go.
+  let lastServer = "";
   const door = openDoor({
     network,
     coordinator,
     clock,
     concurrency,
+    kept: Math.floor(concurrency * reserve),
     mode,
-    onThrottled: setup.onThrottled,
+    news: desk,
     giveBack: (granted) => tell([], granted),
     failed: (error) => logger?.error?.("The limiter failed.", { network, error: errorName(error) }),
   });
 
+  const heard = (observations: readonly LedgerObservation[], account: AccountKey): void => {
+    for (const { ledger, limitRule, blockedUntil } of observations)
+      if (blockedUntil !== undefined && limitRule !== undefined) desk.throttled({ ledger, rule: limitRule }, account, blockedUntil);
+  };
+  const observe = async (observations: readonly LedgerObservation[], unused?: Readonly<Record<string, number>>): Promise<void> => {
+    await coordinator.observe(observations, unused);
+    for (const { ledger } of observations) door.kick(ledger);
+    for (const ledger in unused) door.kick(ledger);
+  };
   /** Nobody waits for this: a coordinator that is lost costs politeness for a moment. */
   const tell = (observations: readonly LedgerObservation[], unused?: Readonly<Record<string, number>>): void => {
-    coordinator.observe(observations, unused).then(
-      () => {
-        for (const { ledger } of observations) door.kick(ledger);
-        for (const ledger in unused) door.kick(ledger);
-      },
-      (error: unknown) => warn("The coordinator could not be told about an answer.", { network, error: errorName(error) }),
-    );
-  };
-  /** Sorts what was read by ledger. `when`: when the answered call left, where there was one. */
-  const addressed = (
-    call: CallShape,
-    account: AccountKey,
-    observations: readonly LimitObservation[],
-    when?: { readonly sentAt: number },
-  ): Map<string, LedgerObservation> => {
-    const byLedger = new Map<string, LedgerObservation>();
-    for (const observation of observations) {
-      const found = pricing.ledgerOf(observation.rule, call, account);
-      if (found === undefined) {
-        warn("The meter read a rule that does not exist.", { network, rule: observation.rule });
-        continue;
-      }
-      const { ledger, rule } = found;
-      if (observation.limit !== undefined) pricing.learn(rule.id, call, account, observation.limit);
-      byLedger.set(ledger, { ...byLedger.get(ledger), ...observation, ...when, ledger, limitRule: rule });
-    }
-    return byLedger;
+    observe(observations, unused).catch((error: unknown) => {
+      warn("The coordinator could not be told about an answer.", { network, error: errorName(error) });
+    });
   };
   const settle = (
     call: CallShape,
@@ -153,47 +159,27 @@ export function createLimiter(setup: LimiterSetup): Limiter {
     sentAt: number,
     answer: LimitedAnswer | undefined,
   ): void => {
-    if (demands.length === 0 && answer === undefined) return;
-    const now = clock.now();
-    let read: readonly LimitObservation[] = [];
-    try {
-      if (answer !== undefined) read = meter.read(call, answer, now);
-    } catch (error) {
-      // A body that nobody has seen before must not lose the answer.
-      warn("The limits of an answer could not be read.", { network, operation: call.operation, error: errorName(error) });
-    }
-    const byLedger = addressed(call, account, read, { sentAt });
-    const breach = answer?.status === 429;
-    const alone = breach && demands.filter(({ cost }) => cost > 0).length === 1;
-    for (const { ledger: reservedIn, rule, cost } of demands) {
-      // What the answer taught about names is known by now: it tells of the ledger that the call counts in, which may be another one.
-      const ledger = pricing.ledgerOf(rule.id, call, account)?.ledger ?? reservedIn;
-      const seen = byLedger.get(ledger);
-      const penalty =
-        breach && rule.penaltyMs !== undefined && (seen?.remaining === 0 || (alone && cost > 0)) ? now + rule.penaltyMs : undefined;
-      const blockedUntil = Math.max(seen?.blockedUntil ?? 0, penalty ?? 0);
-      const settled = granted[reservedIn] ?? cost;
-      const named = { rule: rule.id, limitRule: rule, sentAt };
-      const block = blockedUntil > 0 ? { blockedUntil } : {};
-      if (ledger === reservedIn) byLedger.set(ledger, { ...seen, ...named, ...block, ledger, settled });
-      else {
-        byLedger.set(reservedIn, { ...named, ledger: reservedIn, settled });
-        byLedger.set(ledger, { cost: settled, ...seen, ...named, ...block, ledger });
-      }
-    }
-    if (byLedger.size > 0) tell([...byLedger.values()]);
+    const observations = answers.settled({ call, account, demands, granted, sentAt, now: clock.now(), answer });
+    heard(observations, account);
+    if (observations.length > 0) tell(observations);
   };
 
   const depart = async <T extends LimitedAnswer>(
     call: CallShape,
-    { account, unsent }: RunOptions,
+    { account, signal, unsent }: RunOptions,
     demands: readonly LedgerDemand[],
     send: () => Promise<T>,
     admission: Admission,
   ): Promise<T> => {
     if (!admission.ok) throw admission.reason;
     const { granted, free } = admission;
+    if (signal?.aborted === true) {
+      free();
+      if (demands.length > 0) tell([], granted);
+      throw signal.reason;
+    }
     const sentAt = clock.now();
+    lastServer = call.subject.ip ?? "";
     let answer: T;
     try {
       answer = await send();
@@ -235,19 +221,19 @@ export function createLimiter(setup: LimiterSetup): Limiter {
       return enter(demands);
     },
     block: async (call, account, untilMs) => {
-      const now = clock.now();
-      const paid = pricing.demands(call, "interactive", account).filter(({ cost }) => cost > 0);
-      await coordinator.observe(
-        paid.map(({ ledger, rule }) => {
-          const blockedUntil = Math.max(untilMs, now + (rule.penaltyMs ?? 0));
-          return { ledger, rule: rule.id, limitRule: rule, blockedUntil };
-        }),
-      );
+      const observations = answers.blocked(call, account, untilMs, clock.now());
+      heard(observations, account);
+      await coordinator.observe(observations);
     },
     observe: async (call, account, observations) => {
-      const seen = [...addressed(call, account, observations).values()];
-      await coordinator.observe(seen);
-      for (const { ledger } of seen) door.kick(ledger);
+      await observe(answers.told(call, account, observations));
+    },
+    inbound: async (conversation, account, at) => {
+      const restartedAt = at - (skew.of(lastServer) ?? 0);
+      const seen = pricing
+        .restarting(conversation, account)
+        .map(({ ledger, rule }) => ({ ledger, rule: rule.id, limitRule: rule, restartedAt }));
+      if (seen.length > 0) await observe(seen);
     },
     budgets: async () => {
       const budgets: Budget[] = [];

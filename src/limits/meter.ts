@@ -29,7 +29,10 @@ export interface Meter {
    * What it leaves out stays as the call has it. @defaultValue the call's own words
    */
   subject?(call: CallShape): CallShape["subject"];
-  /** Reads an answer: real cost, remaining, reset, block. The body counts too (Graph, TikTok, Reddit). `now`: milliseconds since 1970. */
+  /**
+   * Reads an answer: real cost, remaining, reset, block. The body counts too (Graph, TikTok, Reddit). All in the network's own time: `now`
+   * is what its clock shows, as far as its answers told, in milliseconds since 1970; instants are turned into our time by the limiter.
+   */
   read(
     call: CallShape,
     response: { readonly status: number; readonly headers: Headers; readonly body: unknown },

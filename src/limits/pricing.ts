@@ -16,6 +16,8 @@ export interface Pricing {
   ledgerOf(ruleId: string, call: CallShape, account: AccountKey): { readonly ledger: string; readonly rule: LimitRule } | undefined;
   /** Remembers a limit that the server named, for the share that is kept. */
   learn(ruleId: string, call: CallShape, account: AccountKey, limit: number): void;
+  /** The ledgers that an inbound message of a conversation begins anew. `conversation`: the network's own id. */
+  restarting(conversation: string, account: AccountKey): readonly { readonly ledger: string; readonly rule: LimitRule }[];
   /** Says whether the meter has learnt since that a call counts elsewhere than in the ledgers of these demands. */
   moved(call: CallShape, account: AccountKey, demands: readonly LedgerDemand[]): boolean;
   /** Begins every ledger of this app on this network. */
@@ -33,6 +35,14 @@ interface Named {
   /** What the last call of another lane wanted. */
   slow?: LedgerDemand;
 }
+
+/** Says whether inbound messages begin the windows of a rule anew. */
+export function restartsOnInbound({ refill, partition }: LimitRule): boolean {
+  return refill.kind === "window" && refill.restartsOn === "inbound" && partition.includes("conversation");
+}
+
+/** Money is told to the millionth: sums of prices are not exact. */
+const exact = (amount: number): number => Math.round(amount * 1e6) / 1e6;
 
 /** How many names and learned limits are remembered before starting anew. */
 const remembered = 10_000;
@@ -68,6 +78,7 @@ export function pricingOf(
   const prefix = `${escape(network)}:${escape(app)}:`;
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const pausing = rules.filter((rule) => rule.pauses === "partition");
+  const restarted = rules.filter(restartsOnInbound);
   const escaped = new Map<string, string>();
   const named = new Map<string, Map<string, Named>>();
   const strangers = new Set<string>();
@@ -150,6 +161,10 @@ export function pricingOf(
       const rule = byId.get(ruleId);
       return rule === undefined ? undefined : { ledger: namedOf(rule, renamed(call), account).ledger, rule };
     },
+    restarting: (conversation, account) => {
+      const call: CallShape = { operation: "", method: "", route: "", subject: { conversation } };
+      return restarted.map((rule) => ({ ledger: namedOf(rule, call, account).ledger, rule }));
+    },
     moved: (asked, account, demands) => {
       if (meter.subject === undefined) return false;
       const call = renamed(asked);
@@ -162,12 +177,13 @@ export function pricingOf(
       name.limit = limit;
       delete name.slow;
     },
-    budgetOf: ({ ledger, limit, remaining, resetsAt, blockedUntil }) => {
+    budgetOf: ({ ledger, limit, remaining, resetsAt, blockedUntil, spent }) => {
       const [id = "", ...subject] = ledger.slice(prefix.length).split(":").map(unescape);
       const rule = byId.get(id);
       if (rule === undefined) return undefined;
       // A route that counts elsewhere since it was learnt, or whose limit no answer has told.
-      if (limit === undefined && remaining === undefined && blockedUntil === undefined) return undefined;
+      const money = rule.unit === "usd" && spent !== undefined ? { spent: exact(spent), currency: "USD" } : undefined;
+      if (limit === undefined && remaining === undefined && blockedUntil === undefined && money === undefined) return undefined;
       const owner = subject[rule.partition.indexOf("account")];
       const until = blockedUntil ?? resetsAt;
       const left = blockedUntil === undefined ? remaining : 0;
@@ -177,8 +193,9 @@ export function pricingOf(
         ...(owner === undefined ? {} : { account: owner.startsWith(`${network}:`) ? owner : accountKey(network, owner) }),
         unit: rule.unit,
         ...(limit === undefined ? {} : { limit }),
-        ...(left === undefined ? {} : { remaining: left }),
+        ...(left === undefined ? {} : { remaining: money === undefined ? left : exact(left) }),
         ...(until === undefined ? {} : { resetsAt: new Date(until).toISOString() }),
+        ...(money === undefined ? {} : { money }),
       };
     },
   };

@@ -250,11 +250,11 @@ describe("limits", () => {
 
       it("tells of a ledger that holds calls back once", async () => {
         const news: unknown[] = [];
-        const { clock, go } = world([windowRule({ capacity: 1 })], silentMeter(), { onThrottled: (...told) => news.push(told) });
+        const { clock, go } = world([windowRule({ capacity: 1 })], silentMeter(), { onNews: (told) => news.push(told) });
         await go("first");
         const all = many(4, (index) => go(`${index}`));
         await clock.advance(0);
-        expect(news).toEqual([["window", "x:1", clock.now() + 60_000]]);
+        expect(news).toEqual([{ type: "throttled", rule: "window", account: "x:1", retryAt: clock.now() + 60_000 }]);
         await clock.advance(4 * 60_000);
         await all;
       });
@@ -286,7 +286,12 @@ describe("limits", () => {
         reserve: (...demand) => (lost ? Promise.reject(new Error("gone")) : inner.reserve(...demand)),
       };
       const { go } = world([windowRule()], silentMeter(), { clock, coordinator, concurrency: 1 });
-      await expect(go("first")).rejects.toThrow("gone");
+      const refused = {
+        code: "connection-failed",
+        retryable: true,
+        message: expect.stringContaining("budgets at x could not be asked (Error)") as string,
+      };
+      await expect(go("first")).rejects.toMatchObject(refused);
       lost = false;
       expect(await go("second")).toMatchObject({ status: 200 });
     });
