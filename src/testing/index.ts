@@ -26,6 +26,8 @@ export type {
 export { connectFakes } from "./connect-fakes.js";
 export { virtualClock } from "./clock.js";
 export type { VirtualClock, VirtualClockOptions } from "./clock.js";
+export { coordinatorContract } from "./coordinator-contract.js";
+export type { CoordinatorContractOptions } from "./coordinator-contract.js";
 export type { Exchange, FakeAnswer, FakeNetwork, FakeRequest, Listening, PushedEvent, ReceivedCall } from "./exchange.js";
 export type {
   DiscordBucket,

@@ -165,7 +165,13 @@ export function openDesk(setup: DeskSetup): Desk {
     reached();
     const now = clock.now();
     for (const seen of outcome.seen) learn(seen, batch.upTo, told);
-    for (const own of batch.owns) if (own.dueAt === told.get(own)) own.dueAt = Infinity;
+    const there = new Set(outcome.seen.map(({ own }) => own));
+    for (const own of batch.owns) {
+      if (there.has(own)) continue;
+      // Nothing is kept of a ledger whose rule nobody named.
+      own.answers = own.answers.filter(({ number }) => number > batch.upTo);
+      if (own.dueAt === told.get(own)) own.dueAt = Infinity;
+    }
     asks.forEach(({ demands, go }, index) => {
       const verdict = outcome.verdicts[index];
       if (verdict === undefined) return;
@@ -226,7 +232,7 @@ export function openDesk(setup: DeskSetup): Desk {
     for (const own of owns.values()) if (own.known !== undefined || own.flights > 0) due(own, clock.now());
   };
   const flush = async (): Promise<void> => {
-    while (under !== undefined) await under;
+    await under;
     if (![...active].some(({ dueAt }) => dueAt < Infinity)) return;
     pump();
     await under;
