@@ -1,0 +1,62 @@
+// One of four processes that share a budget; it may be killed at any moment. Bundled and started by the test.
+import { systemClock } from "../../../src/clock.js";
+import { createLimiter } from "../../../src/limits/limiter.js";
+import type { LimitObservation } from "../../../src/model/limit.js";
+import { redisCoordinator } from "../../../src/store/redis/index.js";
+import { app, header, network } from "./setup.js";
+import type { ChildMessage, ChildSetup } from "./setup.js";
+
+const setup = JSON.parse(process.argv[2] ?? "") as ChildSetup;
+const { rule, redisUrl, serverUrl, whenAway, leaseMs } = setup;
+const say = (message: ChildMessage): void => void process.send?.(message);
+
+const coordinator = redisCoordinator({ url: redisUrl, whenAway, leaseMs });
+const limiter = createLimiter({
+  network,
+  app,
+  rules: [rule],
+  coordinator,
+  clock: systemClock,
+  concurrency: 12,
+  meter: {
+    cost: () => ({ [rule.id]: 1 }),
+    read: (_call, { headers }): LimitObservation[] => {
+      const [limit, remaining, reset] = (["limit", "remaining", "reset"] as const).map((word) => headers.get(header(word)));
+      if (limit == null || remaining == null || reset == null) return [];
+      return [{ rule: rule.id, limit: Number(limit), remaining: Number(remaining), resetsAt: Number(reset) * 1000 }];
+    },
+  },
+});
+
+let stopping = false;
+const worker = async (): Promise<void> => {
+  while (!stopping) {
+    await limiter.run(
+      { operation: "getPost", method: "GET", route: "/posts", subject: {} },
+      { lane: "interactive", account: `${network}:1`, until: systemClock.now() + 60_000 },
+      async () => {
+        const response = await fetch(serverUrl, { headers: { "x-process": String(setup.process) } });
+        await response.arrayBuffer();
+        return { status: response.status, headers: response.headers, body: undefined };
+      },
+    );
+  }
+};
+
+// When the test is gone, so are its processes.
+process.on("disconnect", () => process.exit(1));
+process.on("message", () => {
+  stopping = true;
+  const end = async (): Promise<void> => {
+    await systemClock.sleep(300);
+    await coordinator.close();
+    process.exit(0);
+  };
+  void end();
+});
+
+for (let index = 0; index < 12; index++)
+  worker().catch((error: unknown) => {
+    if (!stopping) say({ type: "failed", error: String(error) });
+  });
+say({ type: "started" });

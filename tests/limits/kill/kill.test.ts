@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { LimitRule } from "../../../src/model/limit.js";
+import { describeLedger } from "../../../src/limits/ledger.js";
+import type { Ledger } from "../../../src/limits/ledger.js";
+import { redisBook } from "../../../src/store/redis/index.js";
+import { ownServer, whyNoServer } from "../../store/redis-server.js";
+import { numbers } from "../simulator.js";
+import { bundleChild } from "./children.js";
+import type { Child, Program } from "./children.js";
+import { limitedServer } from "./limited-server.js";
+import { app, network } from "./setup.js";
+
+const why = whyNoServer();
+const { KILL_SEED = "7", KILL_ROUNDS = "1" } = process.env;
+const seed = KILL_SEED === "random" ? Math.floor(Math.random() * 1e9) : Number(KILL_SEED);
+const rounds = Number(KILL_ROUNDS);
+
+const capacity = 900;
+const windowMs = 3_000;
+const leaseMs = 2_000;
+const rule = (headers: boolean): LimitRule => ({
+  id: "fm.posts",
+  partition: ["app"],
+  unit: "requests",
+  ...(headers ? {} : { capacity }),
+  refill: { kind: "window", windowMs, rolling: false },
+  source: "invented",
+});
+const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+interface Variation {
+  readonly whenAway: "fail-closed" | "local-share";
+  readonly headers: boolean;
+}
+
+let program: Program;
+
+/** Four processes at full speed, of which two die and come back, over a Redis that dies and comes back. */
+async function run({ whenAway, headers }: Variation, random: () => number) {
+  const [redis, server] = await Promise.all([ownServer(), limitedServer({ capacity, windowMs, headers, random })]);
+  const children: Child[] = [];
+  const all: Child[] = [];
+  /** When something was out of order. */
+  const troubles: { readonly from: number; readonly to: number; readonly what: string }[] = [];
+  try {
+    await redis.start();
+    const start = async (index: number): Promise<void> => {
+      const setup = { process: index, redisUrl: redis.url, serverUrl: server.url, rule: rule(headers), whenAway, leaseMs };
+      children[index] = await program.start(setup);
+      all.push(children[index]);
+    };
+    // A Redis that has just started waits for whoever may know something.
+    await sleep(3_000);
+    const began = Date.now();
+    await Promise.all([0, 1, 2, 3].map(start));
+    const at = async (ms: number, task: () => Promise<void>, what: string, troubledMs: number): Promise<void> => {
+      await sleep(ms);
+      const from = Date.now();
+      await task();
+      troubles.push({ from, to: Date.now() + troubledMs, what });
+    };
+    const killAndRestart = (index: number) => async (): Promise<void> => {
+      await children[index]?.kill();
+      await sleep(100 + random() * 700);
+      await start(index);
+    };
+    const first = Math.floor(random() * 4);
+    const second = (first + 1 + Math.floor(random() * 3)) % 4;
+    await Promise.all([
+      at(4_000 + random() * 3_000, killAndRestart(first), `process ${first} died`, leaseMs),
+      at(5_500 + random() * 3_500, killAndRestart(second), `process ${second} died`, leaseMs),
+      at(
+        7_000 + random() * 2_000,
+        async () => {
+          await redis.kill();
+          await sleep(200 + random() * 1_000);
+          await redis.start();
+        },
+        "Redis died",
+        5_000,
+      ),
+    ]);
+    const restarted = Math.max(...troubles.filter(({ what }) => what === "Redis died").map(({ to }) => to)) - 5_000;
+    await sleep(Math.max(0, Math.max(...troubles.map(({ to }) => to)) - Date.now()) + 2 * windowMs + 500);
+    const ended = Date.now();
+    await Promise.all(children.map((child) => child.stop()));
+    // What the dead held has to be free again: nothing is under way once their lease is over.
+    await sleep(leaseMs + 100);
+    const book = redisBook({ url: redis.url });
+    const { now, entries } = await book.list(`${network}:${app}:`);
+    await book.close();
+    const flying = entries.map(({ text = "{}" }) => {
+      const page = JSON.parse(text) as { readonly rule: LimitRule; readonly ledger: Ledger };
+      describeLedger(page.ledger, page.rule, now);
+      return page.ledger.flights;
+    });
+    const quiet = server.windows
+      .slice(1, -1)
+      .filter(({ begins, ends }) => ends < ended && begins > began && troubles.every(({ from, to }) => ends < from || begins > to));
+    return {
+      windows: server.windows,
+      refused: server.arrivals.filter(({ refused }) => refused),
+      through: [0, 1, 2, 3].map((index) => server.arrivals.filter(({ process, at: when }) => process === index && when > restarted).length),
+      flying,
+      quiet,
+      failures: all.flatMap(({ failures }) => failures),
+      troubles: troubles.map(({ from, what }) => `${what} after ${from - began} ms`),
+    };
+  } finally {
+    await Promise.all(children.map((child) => child.kill()));
+    await Promise.all([redis.close(), server.close()]);
+  }
+}
+
+describe.skipIf(why !== undefined)(`four processes that share 900 calls${why === undefined ? "" : ` (skipped: ${why})`}`, () => {
+  beforeAll(async () => {
+    program = await bundleChild();
+    console.log(`Seed of the kill tests: ${seed} (KILL_SEED=${seed} repeats it, KILL_ROUNDS=10 goes on).`);
+  });
+  afterAll(() => program.remove());
+
+  const variations: readonly Variation[] = [
+    { whenAway: "fail-closed", headers: false },
+    { whenAway: "local-share", headers: true },
+  ];
+  for (let round = 0; round < rounds; round++)
+    for (const [index, { whenAway, headers: first }] of variations.entries()) {
+      const headers = first !== (round % 2 === 1);
+      const name = `exceed no window, lose no reservation and go on, ${headers ? "told" : "not told"} what is left, ${whenAway}, round ${round}`;
+      it.concurrent(name, { timeout: 90_000 }, async () => {
+        const outcome = await run({ whenAway, headers }, numbers(seed + round * 2 + index));
+        const told = `${whenAway}, ${headers ? "headers" : "no headers"}: ${outcome.troubles.join(", ")}; windows ${outcome.windows.map(({ count }) => count).join(" ")}; through after the restart ${outcome.through.join(" ")}`;
+        console.log(told);
+        expect(outcome.failures).toEqual([]);
+        expect(outcome.refused, told).toEqual([]);
+        for (const { count } of outcome.windows) expect(count, told).toBeLessThanOrEqual(capacity);
+        for (const count of outcome.through) expect(count, told).toBeGreaterThan(0);
+        expect(outcome.flying, told).toEqual([0]);
+        expect(outcome.quiet.length, told).toBeGreaterThan(0);
+        for (const { count } of outcome.quiet) expect(count, told).toBeGreaterThanOrEqual(0.85 * capacity);
+      });
+    }
+});
