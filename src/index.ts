@@ -28,6 +28,7 @@ export type { Item, ItemQuery, Look, MessageTree } from "./inbox/look.js";
 export type { Policy, PolicyContext, Verdict } from "./inbox/policy.js";
 export type { Rule } from "./inbox/rule.js";
 export type {
+  BudgetLowNews,
   DeadChange,
   FailedQuery,
   HandleContext,
@@ -36,6 +37,7 @@ export type {
   InboxEvents,
   OfSurface,
   ReauthorizeNews,
+  ThrottledNews,
   Work,
 } from "./inbox/work.js";
 export type * from "./model/index.js";

@@ -5,10 +5,11 @@
 import { FolkmootError } from "../errors.js";
 import type { AdapterDefinition } from "./definition.js";
 import type { App } from "./app.js";
-import type { Budget } from "../model/limit.js";
+import type { BudgetDesk, LimitListener } from "./budgets.js";
 import { fieldsOf } from "./fields.js";
 import type { Limiter } from "../limits/limiter.js";
-import type { Network } from "../model/keys.js";
+import type { AccountKey, Network } from "../model/keys.js";
+import { restartsOnInbound } from "../limits/restarts.js";
 import type { OperationName } from "./operations.js";
 import type { Method, RequestFunction } from "../http/request.js";
 import type { RuntimeSlot } from "./attach.js";
@@ -17,8 +18,8 @@ import type { RuntimeSlot } from "./attach.js";
 export interface Connection {
   /** Every request goes through it. */
   readonly request: RequestFunction;
-  /** What the limits still allow: lines of this account, and those that all accounts of the app share. */
-  readonly budgets: () => Promise<readonly Budget[]>;
+  /** What the limits still allow, and what is heard of them. */
+  readonly desk: BudgetDesk;
 }
 
 /** Made once, when first asked for; a failed attempt is made again the next time. */
@@ -35,7 +36,39 @@ function lazily<T>(make: () => Promise<T>): () => Promise<T> {
 
 // Accounts of one app take turns in one limiter. Flavours of a network with rules of their own have one each;
 // their ledgers meet in the coordinator all the same, because those are named by network, app and rule.
-const limiters = new WeakMap<App, Map<string, Promise<Limiter>>>();
+const shared = new WeakMap<App, Map<string, Shared>>();
+
+/** What adapters of one app with the same rules share. */
+interface Shared {
+  /** Made with the first request. */
+  limiter?: Promise<Limiter>;
+  /** Who hears of it, and for which accounts how often. */
+  readonly listeners: Map<LimitListener, Map<AccountKey, number>>;
+}
+
+function sharedOf(app: App, name: string): Shared {
+  const ofApp = shared.get(app) ?? new Map<string, Shared>();
+  shared.set(app, ofApp);
+  const found = ofApp.get(name) ?? { listeners: new Map() };
+  ofApp.set(name, found);
+  return found;
+}
+
+/** Listens for one account; listening twice needs ending twice. */
+function listenFor({ listeners }: Shared, account: AccountKey, listener: LimitListener): () => void {
+  const accounts = listeners.get(listener) ?? new Map<AccountKey, number>();
+  listeners.set(listener, accounts);
+  accounts.set(account, (accounts.get(account) ?? 0) + 1);
+  let ended = false;
+  return () => {
+    if (ended) return;
+    ended = true;
+    const times = (accounts.get(account) ?? 0) - 1;
+    if (times > 0) accounts.set(account, times);
+    else accounts.delete(account);
+    if (accounts.size === 0) listeners.delete(listener);
+  };
+}
 
 const methods: ReadonlySet<unknown> = new Set<Method>(["GET", "POST", "PUT", "PATCH", "DELETE"]);
 
@@ -57,18 +90,15 @@ export function connect<N extends Network, O extends OperationName>(
 ): Connection {
   const { network, account, baseUrl, limits, meter, readFailure } = definition;
 
+  const ours = sharedOf(app, [network, ...limits.map(({ id }) => id)].join(" "));
+  const onNews: LimitListener = (news) => {
+    for (const [listener, accounts] of ours.listeners) if (news.account === undefined || accounts.has(news.account)) listener(news);
+  };
   const limiter = (): Promise<Limiter> => {
     const { clock, coordinator, limiter: options, logger } = slot.use();
-    const ofApp = limiters.get(app) ?? new Map<string, Promise<Limiter>>();
-    limiters.set(app, ofApp);
-    const name = [network, ...limits.map(({ id }) => id)].join(" ");
-    const found =
-      ofApp.get(name) ??
-      import("../limits/limiter.js").then(({ createLimiter }) =>
-        createLimiter({ network, app: app.id, rules: limits, meter, coordinator, clock, options, logger }),
-      );
-    ofApp.set(name, found);
-    return found;
+    return (ours.limiter ??= import("../limits/limiter.js").then(({ createLimiter }) =>
+      createLimiter({ network, app: app.id, rules: limits, meter, coordinator, clock, options, logger, onNews }),
+    ));
   };
 
   const clients = lazily(async () => {
@@ -91,6 +121,12 @@ export function connect<N extends Network, O extends OperationName>(
       options.signal?.throwIfAborted();
       return (await clients()).full(method, path, options);
     },
-    budgets: async () => (await (await limiter()).budgets()).filter((budget) => budget.account === undefined || budget.account === account),
+    desk: {
+      read: async () => (await (await limiter()).budgets()).filter((budget) => budget.account === undefined || budget.account === account),
+      listen: (listener) => listenFor(ours, account, listener),
+      ...(limits.some(restartsOnInbound) && {
+        inbound: async (conversation: string, at: number) => (await limiter()).inbound(conversation, account, at),
+      }),
+    },
   };
 }

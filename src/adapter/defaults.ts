@@ -61,6 +61,12 @@ export function sameRuntime(a: ResolvedRuntime, b: ResolvedRuntime): boolean {
     a.tokens === b.tokens &&
     a.limiter.mode === b.limiter.mode &&
     a.limiter.maxWaitMs === b.limiter.maxWaitMs &&
-    a.limiter.reserve === b.limiter.reserve
+    a.limiter.reserve === b.limiter.reserve &&
+    sameNumbers(a.limiter.capacities, b.limiter.capacities)
   );
+}
+
+function sameNumbers(a: Readonly<Record<string, number>> = {}, b: Readonly<Record<string, number>> = {}): boolean {
+  const ids = Object.keys(a);
+  return ids.length === Object.keys(b).length && ids.every((id) => a[id] === b[id]);
 }

@@ -82,7 +82,7 @@ export function defineAdapter<N extends Network, O extends OperationName>(defini
   const slot = slotOf(app);
   if (definition.runtime !== undefined) slot.attach(definition.runtime);
 
-  const { request, budgets } = connect(definition, app, slot);
+  const { request, desk } = connect(definition, app, slot);
   const operations: Pick<Operations, O> = definition.operations(request, slot.view);
   const names = (Object.keys(operations) as O[]).filter((name) => typeof operations[name] === "function");
   const base: Adapter<N, O> = {
@@ -107,6 +107,6 @@ export function defineAdapter<N extends Network, O extends OperationName>(defini
   if (taken !== undefined)
     throw new FolkmootError("misconfigured", `No operation of ${network} may be called ${taken}: every adapter has that already.`);
   const adapter = Object.assign(base, operations);
-  keepBudgets(adapter, budgets);
+  keepBudgets(adapter, desk);
   return adapter;
 }

@@ -60,13 +60,14 @@ export async function draw(context: InboxContext, account: AccountKey, found: Fo
   return drawBatch(context, { account, actors: actorsOf(account, row?.value), raw: context.raw }, found, age);
 }
 
-/** Tells listeners, workers and the host's `enrich` what was written. */
+/** Tells listeners, workers, budgets and the host's `enrich` what was written. */
 export function tell(context: InboxContext, { changes, created, reworded }: Drawn): void {
   if (changes.length > 0) context.bell.ring();
   for (const change of changes) {
     if (change.type === "message.created" && change.origin === "live" && change.message.direction === "inbound")
       context.emit("message", change.message);
   }
+  context.arrived(created);
   const thinkAbout = [...created, ...reworded].filter(({ direction, deletedAt }) => direction === "inbound" && deletedAt === undefined);
   if (thinkAbout.length > 0) context.enrich(thinkAbout);
 }

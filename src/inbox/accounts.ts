@@ -18,15 +18,28 @@ export interface AccountBook<A extends AnyAdapter> {
   find(account: AccountKey): Promise<A>;
 }
 
+/** An adapter of a function, and what lets it go. */
+interface Found<A> {
+  readonly adapter: A;
+  readonly leave: () => void;
+}
+
 /** Most adapters of a function that are kept; the one used longest ago goes first. */
 const mostKept = 1_000;
 
-/** Makes the book of accounts, and attaches listed adapters to the runtime. */
-export function bookAccounts<A extends AnyAdapter>(accounts: readonly A[] | AccountResolver<A>, runtime: Runtime): AccountBook<A> {
-  return typeof accounts === "function" ? bookFound(accounts, runtime) : bookListed(accounts, runtime);
+/** Joins an adapter to the inbox; gives the function that lets it go. */
+export type Join = (adapter: AnyAdapter) => () => void;
+
+/** Makes the book of accounts, attaches listed adapters to the runtime, and joins each that is kept. */
+export function bookAccounts<A extends AnyAdapter>(
+  accounts: readonly A[] | AccountResolver<A>,
+  runtime: Runtime,
+  join: Join = () => () => undefined,
+): AccountBook<A> {
+  return typeof accounts === "function" ? bookFound(accounts, runtime, join) : bookListed(accounts, runtime, join);
 }
 
-function bookListed<A extends AnyAdapter>(adapters: readonly A[], runtime: Runtime): AccountBook<A> {
+function bookListed<A extends AnyAdapter>(adapters: readonly A[], runtime: Runtime, join: Join): AccountBook<A> {
   const byKey = new Map<string, A>();
   for (const adapter of adapters) {
     if (byKey.has(adapter.account))
@@ -34,6 +47,7 @@ function bookListed<A extends AnyAdapter>(adapters: readonly A[], runtime: Runti
     byKey.set(adapter.account, adapter);
   }
   for (const adapter of adapters) adapter.attach(runtime);
+  for (const adapter of adapters) join(adapter);
   return {
     listed: [...byKey.keys()],
     find: (account) => {
@@ -43,9 +57,9 @@ function bookListed<A extends AnyAdapter>(adapters: readonly A[], runtime: Runti
   };
 }
 
-function bookFound<A extends AnyAdapter>(resolve: AccountResolver<A>, runtime: Runtime): AccountBook<A> {
-  const kept = new Map<string, Promise<A>>();
-  const find = async (account: AccountKey): Promise<A> => {
+function bookFound<A extends AnyAdapter>(resolve: AccountResolver<A>, runtime: Runtime, join: Join): AccountBook<A> {
+  const kept = new Map<string, Promise<Found<A>>>();
+  const find = async (account: AccountKey): Promise<Found<A>> => {
     const found = await resolve(account);
     if (found === undefined) throw unknown(account);
     if (!isAdapter(found))
@@ -59,7 +73,7 @@ function bookFound<A extends AnyAdapter>(resolve: AccountResolver<A>, runtime: R
         `createInbox: \`accounts\` was asked for ${account} and gave the adapter of ${found.account}.`,
       );
     found.attach(runtime);
-    return found;
+    return { adapter: found, leave: join(found) };
   };
   return {
     listed: undefined,
@@ -67,12 +81,19 @@ function bookFound<A extends AnyAdapter>(resolve: AccountResolver<A>, runtime: R
       checkKey("adapter", "account", account, "account");
       const old = kept.get(account);
       kept.delete(account);
-      const adapter = old ?? find(account);
-      kept.set(account, adapter);
-      const [first] = kept.keys();
-      if (kept.size > mostKept && first !== undefined) kept.delete(first);
+      const entry = old ?? find(account);
+      kept.set(account, entry);
+      const [first] = kept;
+      if (kept.size > mostKept && first !== undefined) {
+        kept.delete(first[0]);
+        // Whoever failed had not joined.
+        first[1].then(
+          ({ leave }) => leave(),
+          () => undefined,
+        );
+      }
       try {
-        return await adapter;
+        return (await entry).adapter;
       } catch (error) {
         // A host that failed once may know the account the next time.
         kept.delete(account);

@@ -30,7 +30,9 @@ const names = {
   limiter: true,
 } as const satisfies Readonly<Record<keyof InboxOptions, true>>;
 
-const limiterNames = { mode: true, maxWaitMs: true, reserve: true } as const satisfies Readonly<Record<keyof LimiterOptions, true>>;
+const limiterNames = { mode: true, maxWaitMs: true, reserve: true, capacities: true } as const satisfies Readonly<
+  Record<keyof LimiterOptions, true>
+>;
 
 const storeVerbs = ["read", "write", "query", "claim", "settle", "erase", "close"] as const satisfies readonly (keyof Store)[];
 const clockVerbs = ["now", "sleep"] as const satisfies readonly (keyof Clock)[];
@@ -90,12 +92,17 @@ function checkLimiter(limiter: unknown): void {
   if (limiter === undefined) return;
   checkNames(`${call}, \`limiter\``, limiter, limiterNames);
   if (!isRecord(limiter)) return;
-  const { mode, maxWaitMs, reserve } = limiter;
+  const { mode, maxWaitMs, reserve, capacities } = limiter;
   checkWords(call, "limiter.mode", mode === undefined ? undefined : [mode as string], ["wait", "throw"]);
   if (maxWaitMs !== undefined && !(typeof maxWaitMs === "number" && maxWaitMs >= 0))
     refuse(call, "`limiter.maxWaitMs` must be a number of milliseconds of at least 0; leave it out for no limit.");
   if (reserve !== undefined && !(typeof reserve === "number" && reserve >= 0 && reserve < 1))
     refuse(call, "`limiter.reserve` must be a fraction from 0 to below 1.");
+  if (capacities === undefined) return;
+  if (!isRecord(capacities)) return refuse(call, "`limiter.capacities` must be an object with a number by id of a limit.");
+  for (const [id, capacity] of Object.entries(capacities))
+    if (!(typeof capacity === "number" && Number.isFinite(capacity) && capacity > 0))
+      refuse(call, `\`limiter.capacities["${id}"]\` must be a number above 0.`);
 }
 
 function checkVerbs(field: string, value: unknown, verbs: readonly string[], remedy: string): void {

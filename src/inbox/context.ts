@@ -32,6 +32,8 @@ export interface InboxContext<A extends AnyAdapter = AnyAdapter> {
   readonly policies: readonly Policy[];
   /** Whether the networks' own objects are kept. */
   readonly raw: "keep" | "drop";
+  /** Tells budgets that begin anew with them of messages that were just stored. Returns at once; never throws. */
+  readonly arrived: (messages: readonly Message[]) => void;
   /** Hands messages that were just stored to the host's `enrich`. Returns at once; never throws. */
   readonly enrich: (messages: readonly Message[]) => void;
   /** Aborted by `close`. */

@@ -10,6 +10,7 @@ import { createEvents } from "./events.js";
 import { createLook } from "./create-look.js";
 import { checkInboxOptions } from "./check-options.js";
 import { holdAutomation } from "./policies.js";
+import { limitEar } from "./hear-limits.js";
 import { listFailed } from "./failed.js";
 import { listOutbox } from "./outbox-list.js";
 import { memoryStore } from "../store/memory/memory-store.js";
@@ -46,7 +47,6 @@ export function createInbox<A extends AnyAdapter>(options: InboxOptions<A>): Inb
   const store = options.store ?? memoryStore();
   const runtime = runtimeOf(options, store);
   const events = createEvents(runtime.logger);
-  const accounts = bookAccounts(options.accounts, runtime);
   const closing = new AbortController();
   const work = new Set<Promise<unknown>>();
   const track = <T>(promise: Promise<T>): Promise<T> => {
@@ -57,6 +57,8 @@ export function createInbox<A extends AnyAdapter>(options: InboxOptions<A>): Inb
     work.add(ended);
     return promise;
   };
+  const ear = limitEar({ emit: events.emit, track }, runtime.logger);
+  const accounts = bookAccounts(options.accounts, runtime, ear.join);
   const prefix = tenant === undefined ? "" : `${tenant}/`;
   const stored = (key: string): string => `${prefix}${key}`;
   const base = { store, runtime, stored, closing: closing.signal, track };
@@ -69,12 +71,14 @@ export function createInbox<A extends AnyAdapter>(options: InboxOptions<A>): Inb
     bell: createBell(runtime.clock),
     policies: options.policies ?? [holdAutomation()],
     raw,
+    arrived: ear.arrived,
     enrich: createEnricher(base, options.enrich),
   };
 
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     closing.abort(new DOMException("The inbox is closed.", "AbortError"));
+    ear.close();
     // What ends may have begun something that has to end as well.
     while (work.size > 0) await Promise.all(work);
     await store.close();

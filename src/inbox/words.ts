@@ -58,4 +58,12 @@ export const outboxStates = (): readonly OutboxState[] =>
 
 /** News of this process. */
 export const eventNames = (): readonly (keyof InboxEvents)[] =>
-  wordsOf<keyof InboxEvents>({ message: true, reauthorize: true, quarantined: true, gap: true, dead: true });
+  wordsOf<keyof InboxEvents>({
+    message: true,
+    reauthorize: true,
+    quarantined: true,
+    gap: true,
+    dead: true,
+    throttled: true,
+    "budget-low": true,
+  });

@@ -9,6 +9,7 @@ import type { Gap } from "./intake.js";
 import type { ReauthorizeCause } from "../model/error-info.js";
 import type { Message, MessageKind } from "../model/message.js";
 import type { Paged, Quarantined } from "../model/page.js";
+import type { Timestamp } from "../model/ref.js";
 
 /** Which changes a handler gets, and how. */
 export interface HandleOptions {
@@ -90,6 +91,28 @@ export interface ReauthorizeNews<N extends Network = Network> {
   readonly cause: ReauthorizeCause;
 }
 
+/** A budget that holds calls back. */
+export interface ThrottledNews {
+  /** Whose budget it is, where it is kept by account. */
+  readonly account?: AccountKey;
+  /** Id of the rule, as `budgets()` lists it. */
+  readonly rule: string;
+  /** When calls may leave again at the earliest, as far as is known. */
+  readonly retryAt: Timestamp;
+}
+
+/** A budget of which a fifth or less is left. */
+export interface BudgetLowNews {
+  /** Whose budget it is, where it is kept by account. */
+  readonly account?: AccountKey;
+  /** Id of the rule, as `budgets()` lists it. */
+  readonly rule: string;
+  /** What may still be used, in the rule's unit. */
+  readonly remaining: number;
+  /** When all of it is back, where that is known. */
+  readonly resetsAt?: Timestamp;
+}
+
 /** News for this process: listeners are not awaited, what they throw goes to the logger. Only `message` carries content. */
 export interface InboxEvents<N extends Network = Network> {
   /** Somebody wrote to us, live. Never our own words, never history. */
@@ -102,6 +125,16 @@ export interface InboxEvents<N extends Network = Network> {
   readonly gap: Gap & OfSurface;
   /** A consumer gave a change up. */
   readonly dead: DeadLetter;
+  /**
+   * A budget began to hold calls back, or the network refused one: they wait, or with `mode: "throw"` fail. Told once, and anew when the
+   * line has been empty and `retryAt` has passed. Of a budget that accounts share, once for all of them.
+   */
+  readonly throttled: ThrottledNews;
+  /**
+   * A fifth or less of a budget is left: what is kept for replies. Told once, and anew when more was there or a new window began.
+   * Not told of budgets of fewer than five units, and of those that are whole again within ten seconds.
+   */
+  readonly "budget-low": BudgetLowNews;
 }
 
 /** Work: what the host does with what arrived. */

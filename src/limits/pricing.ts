@@ -7,6 +7,7 @@ import type { AccountKey, Network } from "../model/keys.js";
 import type { Budget, Lane, LimitRule, Partition } from "../model/limit.js";
 import type { LedgerDemand, LedgerState } from "../store/coordinator.js";
 import type { CallShape, Meter } from "./meter.js";
+import { restartsOnInbound } from "./restarts.js";
 
 /** Names ledgers and prices calls for one app on one network. */
 export interface Pricing {
@@ -34,11 +35,6 @@ interface Named {
   fast?: LedgerDemand;
   /** What the last call of another lane wanted. */
   slow?: LedgerDemand;
-}
-
-/** Says whether inbound messages begin the windows of a rule anew. */
-export function restartsOnInbound({ refill, partition }: LimitRule): boolean {
-  return refill.kind === "window" && refill.restartsOn === "inbound" && partition.includes("conversation");
 }
 
 /** Money is told to the millionth: sums of prices are not exact. */

@@ -284,6 +284,7 @@ export function makeDesk(options: DeskOptions): Desk {
     policies,
     raw,
     enrich: () => undefined,
+    arrived: () => undefined,
     closing: closing.signal,
     track: (work) => work,
   };
