@@ -24,4 +24,4 @@ export const entries = {
 export const ofNode = ["store", "store/postgres", "store/redis", "store/sqlite", "testing", "testing/msw", "discord/gateway"];
 
 /** Packages that an entry cannot be imported without; who uses the entry installs them. */
-export const peers = { "testing/msw": "msw", "store/postgres": "pg" };
+export const peers = { "testing/msw": "msw" };

@@ -2,4 +2,8 @@
  * Budgets and leases that several machines share through PostgreSQL.
  * @module store/postgres
  */
-export type { LedgerBook } from "../ledger-book.js";
+export { postgresBook, postgresCoordinator } from "./coordinator.js";
+export type { PostgresBookOptions, PostgresCoordinatorOptions, PostgresPlace } from "./coordinator.js";
+export type { PostgresClient, PostgresPool, PostgresSource } from "./pool.js";
+export type { SharedCoordinatorOptions } from "../../limits/shared/shared-coordinator.js";
+export type { BookChange, BookEntry, BookMoment, Decide, Decision, LedgerBook } from "../ledger-book.js";
