@@ -23,7 +23,19 @@ export { accountKey, makeKey, parseKey } from "./model/keys.js";
 export type { ActOptions, Answer } from "./inbox/answer.js";
 export type { Care, OutboxQuery } from "./inbox/care.js";
 export type { AccountResolver, Enrich, Inbox, InboxOptions } from "./inbox/inbox.js";
-export type { Gap, Intake, SurfaceReport, SyncOptions, SyncReport } from "./inbox/intake.js";
+export type {
+  BackfillJob,
+  BackfillProgress,
+  Estimate,
+  EstimatedMoney,
+  EstimatedUnits,
+  Gap,
+  Intake,
+  SurfaceEstimate,
+  SurfaceReport,
+  SyncOptions,
+  SyncReport,
+} from "./inbox/intake.js";
 export type { Item, ItemQuery, Look, MessageTree } from "./inbox/look.js";
 export type { Policy, PolicyContext, Verdict } from "./inbox/policy.js";
 export type { Rule } from "./inbox/rule.js";

@@ -21,8 +21,20 @@ export type CanRules<O extends OperationName> = { readonly [K in O]?: (target: T
 /** Text rules of one way of writing; with what the server told, once it did. */
 export type TextRulesOf = (operation: "publishPost" | "reply" | "replyPrivately" | "sendMessage") => TextRules;
 
-/** What an operation on a target takes at least, by rule id, in the rule's unit; a rule that is not named gives nothing. Pure, no I/O. */
-export type CostsOf = (operation: OperationName, target: Key) => Readonly<Record<string, number>>;
+/** Which page of a list is priced. */
+export interface ListPage {
+  /** Some networks let us turn pages less often than they let us call. */
+  readonly page: "first" | "next";
+  /** How many items it is expected to hold, where the network charges by them. */
+  readonly items: number;
+}
+
+/**
+ * What an operation on a target takes at least, by rule id, in the rule's unit; a rule that is not named gives nothing. Pure, no I/O.
+ * With `list` it prices the call that reads that page when it succeeds, for `estimate`; what an author leaves unpriced there counts
+ * as free. Lookups beside the page are counted by the inbox.
+ */
+export type CostsOf = (operation: OperationName, target: Key, list?: ListPage) => Readonly<Record<string, number>>;
 
 /** The scopes or permissions that each operation needs, in the network's words. An operation that is not named needs none. */
 export type ScopesOf<O extends OperationName> = { readonly [K in O]?: readonly string[] };

@@ -7,6 +7,7 @@ import type { AdapterDefinition } from "./definition.js";
 import type { App } from "./app.js";
 import type { BudgetDesk, LimitListener } from "./budgets.js";
 import { fieldsOf } from "./fields.js";
+import { counting } from "./tally.js";
 import type { Limiter } from "../limits/limiter.js";
 import type { AccountKey, Network } from "../model/keys.js";
 import { restartsOnInbound } from "../limits/restarts.js";
@@ -103,7 +104,8 @@ export function connect<N extends Network, O extends OperationName>(
 
   const clients = lazily(async () => {
     const runtime = slot.use();
-    const [{ createClient }, gate] = await Promise.all([import("../http/client.js"), limiter()]);
+    const [{ createClient }, shared] = await Promise.all([import("../http/client.js"), limiter()]);
+    const gate = counting(shared, meter);
     const setup = { network, account, app: app.id, baseUrl, limiter: gate, runtime, ...(readFailure !== undefined && { readFailure }) };
     return {
       plain: createClient(setup),

@@ -24,7 +24,7 @@ export type { ItemCheck, ReadItems } from "./read-items.js";
 export type { FieldCheck, FieldTypes, Shape, Shaped } from "./shape.js";
 export type { Present } from "./fields.js";
 export type { RefusalCode } from "./refuse.js";
-export type { Adapter, AdapterOf, AnyAdapter, CanRules, CostsOf, ScopesOf, TextRulesOf } from "./adapter.js";
+export type { Adapter, AdapterOf, AnyAdapter, CanRules, CostsOf, ListPage, ScopesOf, TextRulesOf } from "./adapter.js";
 export type { AdapterDefinition } from "./definition.js";
 export type { CheckedCall } from "./refuse.js";
 export type { CheckedKey, Keyed } from "./check-target.js";

@@ -30,6 +30,14 @@ export interface Surface {
    * @defaultValue false
    */
   readonly filtersSince?: boolean;
+  /**
+   * How many items a full page gives, where each of them counts: the network leaves out what is none of the list, nothing has to be
+   * looked up for an item, and pages hold what was asked for. Then `estimate` needs to ask nothing for what the store knows.
+   * @defaultValue not known
+   */
+  readonly perPage?: number;
+  /** True where a list with `until` begins there, and false where everything newer is read and left out. @defaultValue false */
+  readonly jumps?: boolean;
 }
 
 const needs: Readonly<Record<SurfaceName, readonly OperationName[]>> = {

@@ -108,12 +108,18 @@ function instantOf(call: string, field: string, value: Timestamp): number {
   return ms;
 }
 
-/** Checks a stretch of time: both ends readable, begun, and in order. */
-export function checkPeriod(call: string, since: Timestamp | undefined, until: Timestamp | undefined, now: number): void {
-  const from = since === undefined ? undefined : instantOf(call, "since", since);
-  const to = until === undefined ? undefined : instantOf(call, "until", until);
-  if (from !== undefined && from > now) refuse(call, "`since` lies in the future; give a time that has passed.");
-  if (from !== undefined && to !== undefined && to <= from) refuse(call, "`until` must be later than `since`.");
+/** Checks a stretch of time: both ends readable, begun, and in order. `names` are those of its fields. */
+export function checkPeriod(
+  call: string,
+  since: Timestamp | undefined,
+  until: Timestamp | undefined,
+  now: number,
+  names: readonly [since: string, until: string] = ["since", "until"],
+): void {
+  const from = since === undefined ? undefined : instantOf(call, names[0], since);
+  const to = until === undefined ? undefined : instantOf(call, names[1], until);
+  if (from !== undefined && from > now) refuse(call, `\`${names[0]}\` lies in the future; give a time that has passed.`);
+  if (from !== undefined && to !== undefined && to <= from) refuse(call, `\`${names[1]}\` must be later than \`${names[0]}\`.`);
 }
 
 /** Checks that a word is one of those that exist. */

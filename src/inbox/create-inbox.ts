@@ -92,6 +92,7 @@ export function createInbox<A extends AnyAdapter>(options: InboxOptions<A>): Inb
   const writing = (): Promise<Writing> => (written ??= import("./writing.js").then(({ createWriting }) => createWriting(context)));
   return {
     sync: (query) => begin("sync", async () => (await reading()).sync(context, query)),
+    estimate: (job) => begin("estimate", async () => (await reading()).estimate(context, job)),
     listen: (query) => begin("listen", async () => (await reading()).listen(context, query)),
     handle: (handler, query) => begin("handle", async () => (await reading()).handle(context, handler, query)),
     stream: (query) => stream(context, query),

@@ -4,6 +4,7 @@
  */
 import type { AccountKey } from "../model/keys.js";
 import type { ErrorInfo } from "../model/error-info.js";
+import type { LimitUnit } from "../model/limit.js";
 import type { StoppedBy } from "../model/page.js";
 import type { Timestamp } from "../model/ref.js";
 
@@ -65,6 +66,79 @@ export interface SyncReport {
   readonly surfaces: readonly SurfaceReport[];
 }
 
+/** Reads history. Its own resumable cursor and lane; its changes have `origin: "backfill"`. */
+export interface BackfillJob {
+  /** The same id goes on where it stopped. */
+  readonly id: string;
+  /** Whose history. */
+  readonly accounts: readonly AccountKey[];
+  /** Which lists: the words of {@link SyncOptions.surfaces}. An account without one of them is passed over. */
+  readonly surfaces: readonly string[];
+  /** Nothing older. */
+  readonly from: Timestamp;
+  /** Only what is older; exclusive. @defaultValue when the account was connected */
+  readonly to?: Timestamp;
+  /** Hears how far it is. */
+  readonly onProgress?: (progress: BackfillProgress) => void;
+  /** Ends it; what was read stays. */
+  readonly signal?: AbortSignal;
+}
+
+/** How far a list is read. */
+export interface BackfillProgress extends Pick<SurfaceReport, "account" | "surface" | "fetched" | "cursor"> {
+  /** Oldest instant reached. */
+  readonly reached?: Timestamp;
+}
+
+/** What a list takes of one rule. */
+export interface EstimatedUnits {
+  /** Id of the rule. */
+  readonly rule: string;
+  /** What it counts. */
+  readonly unit: LimitUnit;
+  /** How much, in that unit. */
+  readonly amount: number;
+}
+
+/** What is charged. */
+export interface EstimatedMoney {
+  /** In whole units of the currency, with fractions. */
+  readonly amount: number;
+  /** ISO 4217. */
+  readonly currency: string;
+}
+
+/** What one list of one account takes. What nobody can tell is absent, never 0. */
+export interface SurfaceEstimate {
+  /** Whose list. */
+  readonly account: AccountKey;
+  /** Which list. */
+  readonly surface: string;
+  /** Requests, lookups included. */
+  readonly calls?: number;
+  /** How long it takes if nothing else runs. Milliseconds from now. */
+  readonly durationMs?: number;
+  /**
+   * What it takes of which rule. Not every network counts calls: one counts objects, another points, and a page of one list costs a
+   * hundred times a page of another. Who wants to know how much of a day's budget is left for other work needs the rule's own unit.
+   */
+  readonly units?: readonly EstimatedUnits[];
+  /** Where the network charges for it. */
+  readonly money?: readonly EstimatedMoney[];
+}
+
+/** What a job would cost, as far as the networks let us know. What is absent is unknown. */
+export interface Estimate {
+  /** In the order of the accounts. */
+  readonly surfaces: readonly SurfaceEstimate[];
+  /** Absent when one of its surfaces is unknown. */
+  readonly calls?: number;
+  /** When the last of them would be done if all run at once within the budgets that they share. Milliseconds from now. */
+  readonly durationMs?: number;
+  /** Where a network charges. Absent when one of its surfaces is unknown. */
+  readonly money?: readonly EstimatedMoney[];
+}
+
 /** In: how things arrive. */
 export interface Intake {
   /**
@@ -77,6 +151,22 @@ export interface Intake {
    * @throws the signal's reason when it was aborted before the call.
    */
   sync(options?: SyncOptions): Promise<SyncReport>;
+  /**
+   * Says what a backfill would take, before it runs: calls, units of each rule, money, and how long. Stores nothing.
+   *
+   * The number of calls comes from what is stored, where a list has been synced and its adapter says how much a page holds; else from
+   * its first page, which costs one call a list (the lookups of its items beside), up to three more where lists lie below others
+   * (messages of conversations, comments of posts). These calls leave in lane `sync`: replies go first. What the page and the store
+   * do not reach is taken to be as dense as what they do. So a list of even traffic is off by a few per cent, one that was quiet for
+   * a year and is busy today by far more; an upper bound it is never.
+   *
+   * The time is reckoned with the rules' own windows, what is left of them now, a fifth of each kept for replies, a quarter of a
+   * second a request and 16 at once (one at a time within a list). Budgets whose size nobody knows hold nothing back in it.
+   * @throws FolkmootError `invalid-request` for a job that cannot be, before anything is asked; `misconfigured` for an account that the
+   * inbox does not have.
+   * @throws the signal's reason when it is aborted.
+   */
+  estimate(job: BackfillJob): Promise<Estimate>;
   /**
    * Runs sockets and polls until aborted; what arrives goes into the journal. Each account is asked as often as its adapter's
    * `pollEveryMs` says, and a poll ends before the next one begins. Failures go to the logger and are tried again.

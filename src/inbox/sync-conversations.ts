@@ -145,8 +145,11 @@ async function stateOf(run: SyncRun, name: string): Promise<SyncCursor | undefin
 }
 
 /** When something was last said in a conversation, as far as the network tells. */
-const lastSaid = ({ lastActivityAt, lastInboundAt, lastOutboundAt }: Conversation): string | undefined =>
-  later(lastActivityAt, later(lastInboundAt, lastOutboundAt));
+export const lastSaid: (conversation: Conversation) => string | undefined = ({
+  lastActivityAt,
+  lastInboundAt,
+  lastOutboundAt,
+}: Conversation): string | undefined => later(lastActivityAt, later(lastInboundAt, lastOutboundAt));
 
 /** True when nothing was said since the messages of a conversation were last read to their end. */
 function isQuiet(conversation: Conversation, state: SyncCursor | undefined): boolean {

@@ -101,6 +101,7 @@ describe("inbox", () => {
       const { signal } = new AbortController();
       const calling: Readonly<Record<Exclude<keyof typeof inbox, "close">, () => unknown>> = {
         sync: () => inbox.sync(),
+        estimate: () => inbox.estimate({ id: "x", accounts: [account], surfaces: ["mentions"], from: "2025-12-01T00:00:00.000Z" }),
         listen: () => inbox.listen({ signal }),
         handle: () => inbox.handle(() => undefined),
         stream: () => inbox.stream()[Symbol.asyncIterator]().next(),
