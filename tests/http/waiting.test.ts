@@ -166,6 +166,12 @@ describe("http", () => {
       ])("of `%s` means %s ms", (value, ms) => {
         expect(retryAfterMs(new Headers({ "retry-after": value }), now)).toBe(ms);
       });
+      it("is read against the answer's own date, because it is the server's", () => {
+        const date = "Sun, 22 Nov 2026 10:03:00 GMT";
+        expect(retryAfterMs(new Headers({ date, "retry-after": "Sun, 22 Nov 2026 10:04:00 GMT" }), now)).toBe(60_000);
+        expect(retryAfterMs(new Headers({ date, "retry-after": "30" }), now)).toBe(30_000);
+        expect(retryAfterMs(new Headers({ date: "soon", "retry-after": "Sun, 22 Nov 2026 10:04:00 GMT" }), now)).toBe(240_000);
+      });
       it("may be missing", () => {
         expect(retryAfterMs(new Headers(), now)).toBeUndefined();
       });
