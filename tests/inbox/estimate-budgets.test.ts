@@ -49,6 +49,10 @@ interface Shop {
   readonly many?: number;
   /** The first hundred come ten times as fast as the rest. */
   readonly lull?: boolean;
+  /** Of ten mentions nine are comments that mention us, and are stored as such. */
+  readonly mixed?: boolean;
+  /** The first that is shown is a year old. */
+  readonly pinned?: boolean;
   /** Shows pages as if nothing were there. */
   readonly shows?: "nothing";
 }
@@ -57,6 +61,10 @@ interface Shop {
 function shop({ every = 1, perPage = 100, many = 1_000_000, ...options }: Shop = {}) {
   const { account = accountKey("acme", "1"), limits = [] } = options;
   const minuteOf = (id: number): number => (options.lull === true ? id / 10 + Math.max(0, id - 100) * 0.9 : id) * every;
+  const shown = (id: number): Message => ({
+    ...mention(account, id, options.pinned === true && id === 0 ? ago(365 * day) : ago(minuteOf(id) * minute)),
+    ...(options.mixed === true && id % 10 > 0 && { kind: "comment" }),
+  });
   return defineAdapter({
     network: "acme",
     account,
@@ -81,7 +89,7 @@ function shop({ every = 1, perPage = 100, many = 1_000_000, ...options }: Shop =
             const first = Number(cursor);
             const last = Math.min(first + perPage, many);
             const ids = Array.from({ length: last - first }, (_, index) => first + index);
-            const items = options.shows === "nothing" ? [] : ids.map((id) => mention(account, id, ago(minuteOf(id) * minute)));
+            const items = options.shows === "nothing" ? [] : ids.map((id) => shown(id));
             return { items, next: last < many ? String(last) : undefined };
           },
           query,
@@ -302,6 +310,14 @@ describe("inbox", () => {
         await inbox.close();
       });
 
+      it("counts in a list the messages that are stored as something else, too", async () => {
+        const { inbox, job } = await filled({ costs, mixed: true });
+        const { calls = 0 } = await inbox.estimate({ ...job, from: ago(1_999 * minute) });
+        expect(calls).toBeGreaterThanOrEqual(19);
+        expect(calls).toBeLessThanOrEqual(21);
+        await inbox.close();
+      });
+
       it("is too old after a day", async () => {
         const { inbox, sent, job, clock } = await filled({ surfaces, costs });
         await clock.sleep(day + 1);
@@ -321,6 +337,12 @@ describe("inbox", () => {
       it("is exact where the first page reaches the instant", async () => {
         const { inbox, job } = scene([shop({ every: 120 })]);
         expect((await inbox.estimate(job)).calls).toBe(1);
+        await inbox.close();
+      });
+
+      it("is not what is pinned to its top", async () => {
+        const { inbox, job } = scene([shop({ pinned: true })]);
+        expect((await inbox.estimate(job)).calls).toBe(61);
         await inbox.close();
       });
 
