@@ -55,6 +55,8 @@ export interface OwnServer {
   start(): Promise<void>;
   /** Kills it: everything that it knew is gone. */
   kill(): Promise<void>;
+  /** Has it say nothing, or go on: as a network that drops packets. */
+  pause(silent: boolean): void;
   /** Kills it for good. */
   close(): Promise<void>;
 }
@@ -84,6 +86,7 @@ export async function ownServer(...options: readonly string[]): Promise<OwnServe
     port,
     start,
     kill,
+    pause: (silent) => void child?.kill(silent ? "SIGSTOP" : "SIGCONT"),
     close: async () => {
       await kill();
       rmSync(folder, { recursive: true, force: true });

@@ -3,12 +3,12 @@
  * @module
  */
 import { systemClock } from "../../clock.js";
-import { errorName, FolkmootError } from "../../errors.js";
+import { errorName, FolkmootError, isFolkmootError } from "../../errors.js";
 import type { Script } from "./scripts.js";
 
 /**
  * What is used of a client of Redis. `Redis` and `Cluster` of ioredis (5.4 and later) have it, and so do its forks.
- * A client that prefixes keys may; one that reads from replicas must not do so for scripts (ioredis does not).
+ * Prefixes that it puts before keys do no harm.
  */
 export interface RedisClient {
   /** Runs a script that Redis remembers. */
@@ -51,7 +51,7 @@ const reconnectMs = 250;
 
 /** A client of our own. */
 interface OwnClient extends RedisClient {
-  disconnect(): void;
+  disconnect(reconnect?: boolean): void;
 }
 
 async function ownClient(url: string, ready: () => void): Promise<OwnClient> {
@@ -72,6 +72,8 @@ async function ownClient(url: string, ready: () => void): Promise<OwnClient> {
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
     retryStrategy: () => reconnectMs,
+    // How long the other side may take to say farewell.
+    disconnectTimeout: reconnectMs,
     // A master that became a replica: the address leads to the new one.
     reconnectOnError: (error) => error.message.startsWith("READONLY"),
   });
@@ -153,7 +155,9 @@ export function connectionOf({ client, url }: RedisConnection): Connection {
       try {
         return await inTime(send(script, keys, args));
       } catch (error) {
-        if (error instanceof FolkmootError) throw error;
+        // A connection that only seems to be there, as after a machine has vanished, is opened anew.
+        if (isFolkmootError(error, "timeout")) own?.disconnect(true);
+        if (isFolkmootError(error)) throw error;
         throw new FolkmootError(
           "connection-failed",
           `Redis could not be asked (${errorName(error)}); it is tried again with the next call.`,
