@@ -4,18 +4,7 @@
  */
 import type { Timestamp } from "../model/ref.js";
 
-const empty: Readonly<Record<string, unknown>> = {};
-const none: readonly unknown[] = [];
-
-/** Gives the fields of an object; none for anything else. */
-export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : empty;
-}
-
-/** Gives a list; an empty one for anything else. */
-export function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : none;
-}
+export { fieldsOf, listOf } from "../limits/read-fields.js";
 
 /** Gives a text that says something. */
 export function textOf(value: unknown): string | undefined {
