@@ -2,6 +2,7 @@
 // A repository test fails when the page and the catalog differ.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { loadCatalog } from "./load-catalog.mjs";
 
 /** What a reader is told of an operation or a kind of message, by column; `null` where another word says it already. */
 export const words = {
@@ -87,7 +88,7 @@ export function withTable(page, catalog) {
 }
 
 if (import.meta.filename === resolve(process.argv[1] ?? "")) {
-  const { catalog } = await import("../src/networks/catalog.ts");
+  const { catalog } = await loadCatalog();
   const path = join(import.meta.dirname, "..", "README.md");
   writeFileSync(path, withTable(readFileSync(path, "utf8"), catalog));
 }

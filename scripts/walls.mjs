@@ -45,6 +45,9 @@ export const walls = Object.entries(mayEnter).map(([room, allowed]) => {
   if (room === "databases") return { room, files: databases, forbid: `^${top}` };
   return { room, files: [`src/${room}/**/*.ts`], ...(room === "store" && { ignores: databases }), forbid: `^${top}` };
 });
-// The catalog beside the folders is data: it loads no network.
+// The catalog beside the folders is data: it loads no network, only the limits of each, and those are data too.
 const outside = rooms.filter((room) => room !== "networks" && !mayEnter.networks.includes(room));
-walls.push({ room: "networks", files: ["src/networks/*.ts"], forbid: `^(?:(?:\\.\\./)+(?:${outside.join("|")})(?:/|\\.js$)|\\./)` });
+const code = "\\./(?!\\w+/limits\\.js$)";
+walls.push({ room: "networks", files: ["src/networks/*.ts"], forbid: `^(?:(?:\\.\\./)+(?:${outside.join("|")})(?:/|\\.js$)|${code})` });
+const data = "^(?!\\.\\./(?:\\.\\./(?:model/|limits/rules\\.js$)|_graph/limits\\.js$))";
+walls.push({ room: "networks", files: ["src/networks/*/limits.ts"], forbid: data });

@@ -1,10 +1,26 @@
 /**
- * The networks as data: names, operations, limits, links. No code of a network is loaded by it.
+ * The networks as data: names, operations, limits, prices, links. No code of a network is loaded by it.
  * @module catalog
  */
+import { blueskyLimits, blueskyPoints } from "./bluesky/limits.js";
+import { discordGatewayLimits, discordLimits } from "./discord/limits.js";
+import { facebookLimits } from "./facebook/limits.js";
+import { instagramLimits } from "./instagram/limits.js";
+import { linkedinLimits } from "./linkedin/limits.js";
+import { mastodonLimits } from "./mastodon/limits.js";
+import { redditLimits } from "./reddit/limits.js";
+import { threadsLimits } from "./threads/limits.js";
+import { tiktokLimits } from "./tiktok/limits.js";
+import { twitchLimits } from "./twitch/limits.js";
+import { xCapacities, xLimits, xPrices } from "./x/limits.js";
+import { youtubeLimits, youtubePrices } from "./youtube/limits.js";
+import type { CapacityList, PriceList } from "../limits/rules.js";
 import type { MessageKind } from "../model/message.js";
-import type { Network } from "../model/keys.js";
+import type { KnownNetwork, Network } from "../model/keys.js";
+import type { LimitRule } from "../model/limit.js";
 import type { OperationName } from "../adapter/operations.js";
+
+export type { CapacityList, PriceList } from "../limits/rules.js";
 
 /** One network as data. */
 export interface CatalogEntry<Id extends Network = Network, Operation extends OperationName = OperationName> {
@@ -16,7 +32,7 @@ export interface CatalogEntry<Id extends Network = Network, Operation extends Op
   readonly entry: string;
   /** What its adapter offers. */
   readonly operations: readonly Operation[];
-  /** Ids of its rate limits, as in `adapter.limits` and `inbox.budgets()`. */
+  /** Ids of its rate limits, as in `adapter.limits` and `inbox.budgets()`; {@link limitRules} has the rules themselves. */
   readonly limits: readonly string[];
   /**
    * The scopes or permissions that all operations together need, in the network's words and alphabetical order; empty where any login
@@ -211,3 +227,35 @@ export const networks: Networks = {
 
 /** Lists the networks that ship with the package. */
 export const catalog: readonly CatalogEntry[] = Object.values(networks);
+
+/**
+ * The rate limits of all twelve networks, those included whose adapter does not ship yet: what is counted, for whom, how much, how it comes
+ * back, and where that was read. An adapter's `limits` are the same objects. What keeps its own count, as a gateway, has its rules here too.
+ *
+ * @example
+ * for (const { id, capacity, source } of limitRules.youtube) console.log(id, capacity ?? "told by the network", source);
+ */
+export const limitRules: Readonly<Record<KnownNetwork, readonly LimitRule[]>> = {
+  facebook: facebookLimits,
+  instagram: instagramLimits,
+  threads: threadsLimits,
+  x: xLimits,
+  linkedin: linkedinLimits,
+  tiktok: tiktokLimits,
+  youtube: youtubeLimits,
+  twitch: twitchLimits,
+  discord: [...discordLimits, ...discordGatewayLimits],
+  bluesky: blueskyLimits,
+  mastodon: mastodonLimits,
+  reddit: redditLimits,
+};
+
+/** What calls cost where that is not 1 for each: points of Bluesky, dollars of X, units of YouTube. */
+export const limitPrices: Readonly<Record<"bluesky" | "x" | "youtube", readonly PriceList[]>> = {
+  bluesky: [blueskyPoints],
+  x: [xPrices],
+  youtube: youtubePrices,
+};
+
+/** How much each route holds, where a rule is kept by route and the network documents it. */
+export const routeCapacities: Readonly<Record<"x", readonly CapacityList[]>> = { x: xCapacities };

@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
-import { catalog, networks } from "../../src/networks/catalog.js";
+import { catalog, limitRules, networks } from "../../src/networks/catalog.js";
 import { requiredScopes } from "../../src/adapter/required-scopes.js";
 import { supports } from "../../src/adapter/can.js";
 import { createBlueskyAdapter } from "../../src/networks/bluesky/index.js";
@@ -97,6 +97,7 @@ describe("catalog", () => {
     expect([row.id, row.entry]).toEqual([adapter.network, `folkmoot/${name}`]);
     expect([...row.operations].sort()).toEqual([...adapter.operations].sort());
     expect([...row.limits].sort()).toEqual(adapter.limits.map(({ id }) => id).sort());
+    for (const rule of adapter.limits) expect(limitRules[name as keyof typeof networks]).toContain(rule);
     expect(row.scopes).toEqual(requiredScopes(adapter, [...adapter.operations]));
   });
 

@@ -83,7 +83,8 @@ describe("networks", () => {
   const folders = [
     ...new Set(
       filesBelow("src/networks", ".ts")
-        .flatMap(({ path }) => /^src\/networks\/([^/_]+)\//.exec(path)?.[1] ?? [])
+        // Of the others only the limits stand in the catalog.
+        .flatMap(({ path }) => /^src\/networks\/([^/_]+)\/index\.ts$/.exec(path)?.[1] ?? [])
         .flat(),
     ),
   ];

@@ -12,6 +12,22 @@ const steps = sources.flatMap((file) =>
     .map((from) => ({ path: file.path, to: posix.join(posix.dirname(file.path), from).replace(/\.js$/, ".ts") })),
 );
 
+/** What is loaded with a file, by file: what each of them imports that is more than a type. */
+function loadedBy(start: string): ReadonlyMap<string, readonly string[]> {
+  const loaded = new Map<string, readonly string[]>();
+  const walk = (path: string): void => {
+    if (loaded.has(path)) return;
+    const file = sources.find((one) => one.path === path);
+    if (file === undefined) throw new Error(`${path} is imported and does not exist.`);
+    const values = codeOf(file).matchAll(/(?:^|\n)\s*(?:import|export)(?!\s+type\b)[^;]*?\bfrom\s+"([^"]+)"/g);
+    const from = [...values].map(([, one = ""]) => one);
+    loaded.set(path, from);
+    for (const one of from) if (one.startsWith(".")) walk(posix.join(posix.dirname(path), one).replace(/\.js$/, ".ts"));
+  };
+  walk(start);
+  return loaded;
+}
+
 describe("rooms", () => {
   it("has no room that the list of walls does not know", () => {
     expect([...new Set(sources.map(({ path }) => roomOf(path)))].filter((room) => !rooms.includes(room))).toEqual([]);
@@ -36,6 +52,13 @@ describe("rooms", () => {
     expect(
       steps.filter(({ path, to }) => networkOf(path) !== undefined && networkOf(to) !== undefined && networkOf(path) !== networkOf(to)),
     ).toEqual([]);
+  });
+
+  it("loads no code of a network with the catalog: it and the limits are data, which need only what rules are written with", () => {
+    const data = /^src\/(?:networks\/(?:catalog|\w+\/limits)|limits\/rules)\.ts$/;
+    const loaded = [...loadedBy("src/networks/catalog.ts").keys()];
+    expect(loaded.length).toBeGreaterThan(12);
+    expect(loaded.filter((path) => !data.test(path))).toEqual([]);
   });
 
   it("lets nothing import testing", () => {
@@ -68,22 +91,9 @@ describe("rooms", () => {
 
   it("keeps zod, ky, p-retry and p-queue out of what the front door loads", () => {
     const heavy = ["zod", "zod/mini", "ky", "p-retry", "p-queue"];
-    const statics = (path: string): readonly string[] => {
-      const file = sources.find((one) => one.path === path);
-      if (file === undefined) throw new Error(`${path} is imported and does not exist.`);
-      return [...codeOf(file).matchAll(/(?:^|\n)\s*(?:import|export)(?!\s+type\b)[^;]*?\bfrom\s+"([^"]+)"/g)].map(([, from = ""]) => from);
-    };
-    const seen = new Set<string>();
-    const found: string[] = [];
-    const walk = (path: string): void => {
-      if (seen.has(path)) return;
-      seen.add(path);
-      for (const from of statics(path)) {
-        if (heavy.includes(from)) found.push(`${path} imports ${from}`);
-        if (from.startsWith(".")) walk(posix.join(posix.dirname(path), from).replace(/\.js$/, ".ts"));
-      }
-    };
-    walk("src/index.ts");
+    const found = [...loadedBy("src/index.ts")].flatMap(([path, from]) =>
+      from.filter((one) => heavy.includes(one)).map((one) => `${path} imports ${one}`),
+    );
     expect(found).toEqual([]);
   });
 });

@@ -5,7 +5,8 @@
 import { accountKey, makeKey } from "../../model/keys.js";
 import { blueskyCan } from "./can.js";
 import { blueskyFailure } from "./errors.js";
-import { blueskyCosts, blueskyLimits, blueskyMeter } from "./limits.js";
+import { blueskyLimits } from "./limits.js";
+import { blueskyCosts, blueskyMeter } from "./meter.js";
 import { blueskyScopes } from "./scopes.js";
 import { blueskyTextRules } from "./text.js";
 import { checkOptions, type BlueskyAdapterOptions } from "./options.js";

@@ -1,16 +1,10 @@
 /**
- * Rate limits of Bluesky, and what its answers say about them.
+ * Rate limits of Bluesky, and sizes. Data only; `meter.ts` reads what answers say about them.
  * @module
  */
-import { parseAtUri } from "./ids.js";
-import { parseKey } from "../../model/keys.js";
-import { present } from "../../adapter/fields.js";
-import { retryAfterMs } from "../../http/retry-after.js";
-import { wholeHeader } from "../../http/headers.js";
-import type { CostsOf } from "../../adapter/adapter.js";
-import type { OperationName } from "../../adapter/operations.js";
-import type { CallShape, Meter } from "../../limits/meter.js";
-import type { LimitObservation, LimitRule } from "../../model/limit.js";
+import { day, hour, minute, opening } from "../../limits/rules.js";
+import type { PriceList } from "../../limits/rules.js";
+import type { LimitRule } from "../../model/limit.js";
 
 /** Most items of one page, in every list of the network (lexicons, read 2026-08). */
 export const mostOfPage = 100;
@@ -26,9 +20,6 @@ export const maxPictureBytes = 2_000_000;
 /** Most replies that one thread can hide (lexicon app.bsky.feed.threadgate, read 2026-08). */
 export const maxHidden = 300;
 
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
 const documented = "docs.bsky.app, advanced guides, rate limits; read 2026-04";
 const server = "source of the personal data server (rate limits, uploadBlob), read 2026-08; seen in its answers 2026-11";
 
@@ -40,7 +31,7 @@ function rule(
   windowMs: number,
   source: string,
 ): LimitRule {
-  return present({ id, partition: [per], unit, capacity, refill: { kind: "window" as const, windowMs, rolling: false }, source });
+  return { id, partition: [per], unit, ...(capacity !== undefined && { capacity }), refill: opening(windowMs), source };
 }
 
 /** The limits of a personal data server (PDS) as Bluesky runs it. A self-hosted one may set others; its answers win. */
@@ -55,92 +46,14 @@ export const blueskyLimits: readonly LimitRule[] = [
   rule("bs.chat", "account", "requests", undefined, 5 * minute, "not published; searched 2026-11"),
 ];
 
-const windows = new Map(blueskyLimits.map(({ id, refill }) => [id, refill.kind === "window" ? refill.windowMs : 0]));
-const capacities = new Map(blueskyLimits.map(({ id, capacity }) => [id, capacity ?? 0]));
-
-/** What each record write costs in points; documented with the limits, read 2026-04. */
-const points: Readonly<Record<string, number>> = {
-  "com.atproto.repo.createRecord": 3,
-  "com.atproto.repo.putRecord": 2,
-  "com.atproto.repo.deleteRecord": 1,
+/** What each record write costs. */
+export const blueskyPoints: PriceList = {
+  rules: ["bs.writes.hour", "bs.writes.day"],
+  unit: "points",
+  prices: {
+    "com.atproto.repo.createRecord": 3,
+    "com.atproto.repo.putRecord": 2,
+    "com.atproto.repo.deleteRecord": 1,
+  },
+  source: documented,
 };
-
-/** Name of the method that a call goes to, e.g. `com.atproto.repo.putRecord`. */
-function methodOf(call: CallShape): string {
-  return call.route.slice(call.route.lastIndexOf("/") + 1);
-}
-
-function costs(call: CallShape): Readonly<Record<string, number>> {
-  const method = methodOf(call);
-  const written = points[method];
-  return {
-    "bs.ip": 1,
-    ...(written !== undefined && { "bs.writes.hour": written, "bs.writes.day": written }),
-    ...(method === "com.atproto.server.createSession" && { "bs.session": 1, "bs.session.day": 1 }),
-    ...(method === "com.atproto.repo.uploadBlob" && { "bs.blob": 1 }),
-    ...(method.startsWith("chat.bsky.") && { "bs.chat": 1 }),
-  };
-}
-
-const chat = "chat.bsky.convo.sendMessage";
-const put = "com.atproto.repo.putRecord";
-const remove = "com.atproto.repo.deleteRecord";
-
-/** The dearest call of each operation that takes from more than the limit of the address. */
-const dearest: { readonly [O in OperationName]?: string } = {
-  publishPost: put,
-  reply: put,
-  like: put,
-  hide: put,
-  unhide: put,
-  ban: put,
-  unlike: remove,
-  unban: remove,
-  replyPrivately: chat,
-  sendMessage: chat,
-  react: chat,
-  unreact: chat,
-  listConversations: chat,
-  listMessages: chat,
-};
-
-/** Prices operations for `can`: their dearest call. Pictures and logins come on top. */
-export const blueskyCosts: CostsOf = (operation, target) => {
-  const id = parseKey(target)?.id ?? "";
-  // What is no record lives at the chat service, and so does deleting it.
-  const method = operation === "delete" ? (parseAtUri(id) === undefined ? chat : remove) : (dearest[operation] ?? "");
-  return costs({ operation, method: "POST", route: `/xrpc/${method}`, subject: {} });
-};
-
-/**
- * Finds the rule that an answer speaks of. The server shows the one that is nearest to its end, as `limit;w=seconds`;
- * the length of the window tells which it is, and where two rules of a call share it, the limit does.
- */
-function ruleOf(call: CallShape, limit: number, windowMs: number): string | undefined {
-  const distance = (id: string): number => Math.abs((capacities.get(id) ?? 0) - limit);
-  return Object.keys(costs(call))
-    .filter((id) => windows.get(id) === windowMs && capacities.get(id) !== 0)
-    .sort((a, b) => distance(a) - distance(b))[0];
-}
-
-function observations(call: CallShape, response: { readonly status: number; readonly headers: Headers }, now: number): LimitObservation[] {
-  const { status, headers } = response;
-  const policy = /^(\d{1,9});\s*w=(\d{1,9})/.exec(headers.get("ratelimit-policy") ?? "");
-  const rule = policy === null ? undefined : ruleOf(call, Number(policy[1]), Number(policy[2]) * 1000);
-  const limit = wholeHeader(headers, "ratelimit-limit") ?? (policy === null ? undefined : Number(policy[1]));
-  const remaining = wholeHeader(headers, "ratelimit-remaining");
-  const reset = wholeHeader(headers, "ratelimit-reset");
-  const resetsAt = reset === undefined ? undefined : reset * 1000;
-  const seen: LimitObservation[] = [];
-  if (rule !== undefined) seen.push(present({ rule, limit, remaining, resetsAt }));
-  if (status === 429) {
-    const blockedUntil = Math.max(now + (retryAfterMs(headers, now) ?? 0), resetsAt ?? 0);
-    // A refusal that names no rule comes from the chat service behind the server, or from something in front of it.
-    const refused = rule ?? (methodOf(call).startsWith("chat.bsky.") ? "bs.chat" : "bs.ip");
-    seen.push({ rule: refused, remaining: 0, blockedUntil: blockedUntil > now ? blockedUntil : now + minute });
-  }
-  return seen;
-}
-
-/** Prices calls (create 3 points, put 2, delete 1) and reads the `ratelimit-*` and `retry-after` headers. */
-export const blueskyMeter: Meter = { cost: costs, read: observations };

@@ -4,7 +4,7 @@
  */
 import { failureByStatus } from "../../http/failure.js";
 import { fieldsOf, listOf } from "../../adapter/fields.js";
-import { isWall, toldWait } from "./limits.js";
+import { isWall, toldWait } from "./meter.js";
 import type { ErrorCode } from "../../model/error-info.js";
 import type { Failure, ReadFailure } from "../../http/answer.js";
 

@@ -1,13 +1,9 @@
 /**
- * Rate limits of Discord, and what its answers say about them.
+ * Rate limits of Discord, and sizes. Data only; `meter.ts` reads what answers say about them.
  * @module
  */
-import { fieldsOf, present } from "../../adapter/fields.js";
-import { retryAfterMs } from "../../http/retry-after.js";
-import type { CallShape, Meter } from "../../limits/meter.js";
-import type { CostsOf } from "../../adapter/adapter.js";
-import type { LimitObservation, LimitRule } from "../../model/limit.js";
-import type { OperationName } from "../../adapter/operations.js";
+import { day, hour, minute, opening, rolling, second } from "../../limits/rules.js";
+import type { LimitRule } from "../../model/limit.js";
 
 /** Most messages of one page (reference, get channel messages; read 2026-11). */
 export const mostOfPage = 100;
@@ -21,15 +17,12 @@ export const maxFileBytes: number = 10 * 1024 * 1024;
 export const maxAlt = 1_024;
 /** Longest name of a thread (reference, start thread; read 2026-11). */
 export const maxTitle = 100;
-const day = 86_400_000;
 /** Longest time-out. Milliseconds (reference, modify guild member; read 2026-11). */
 export const maxTimeOutMs: number = 28 * day;
 /** Oldest messages that a ban can take along. Milliseconds (reference, create guild ban; read 2026-11). */
 export const maxHistoryMs: number = 7 * day;
 
 const documented = "docs.discord.com, topics, rate limits; read 2026-11";
-const hourMs = 3_600_000;
-
 /** The limits of Discord. */
 export const discordLimits: readonly LimitRule[] = [
   // No capacity and a short window: both are learnt from the answers, bucket by bucket.
@@ -37,7 +30,7 @@ export const discordLimits: readonly LimitRule[] = [
     id: "dc.bucket",
     partition: ["route", "resource"],
     unit: "requests",
-    refill: { kind: "window", windowMs: 1_000, rolling: false },
+    refill: opening(second),
     source: documented,
   },
   {
@@ -45,7 +38,7 @@ export const discordLimits: readonly LimitRule[] = [
     partition: ["app"],
     unit: "requests",
     capacity: 50,
-    refill: { kind: "window", windowMs: 1_000, rolling: true },
+    refill: rolling(second),
     source: documented,
   },
   // 10,000 by the documentation, for the whole address: a fortieth is left to whoever else is behind it, because the ban is for an hour.
@@ -54,91 +47,29 @@ export const discordLimits: readonly LimitRule[] = [
     partition: ["ip"],
     unit: "requests",
     capacity: 9_750,
-    refill: { kind: "window", windowMs: 600_000, rolling: true },
-    penaltyMs: hourMs,
+    refill: rolling(10 * minute),
+    penaltyMs: hour,
     pauses: "partition",
     source: documented,
   },
 ];
 
-const once: Readonly<Record<string, number>> = { "dc.bucket": 1, "dc.global": 1, "dc.invalid": 1 };
-
-/** Operations that take more than one call. */
-const calls: { readonly [O in OperationName]?: number } = { getAccount: 3, getPost: 2, listConversations: 2, replyPrivately: 2, unban: 2 };
-
-/** Prices operations for `can`. Which bucket they go to is known only when they are sent. */
-export const discordCosts: CostsOf = (operation) => {
-  const cost = calls[operation] ?? 1;
-  return { "dc.global": cost, "dc.invalid": cost };
-};
-
-/** Routes whose bucket is remembered; more than the network has. */
-const mostRoutes = 1_000;
-
-/** Reads a number of seconds, with fractions. */
-function seconds(value: unknown): number | undefined {
-  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  return typeof number === "number" && number >= 0 && number < 31 * 86_400 ? number : undefined;
-}
-
-/** Reads how long an answer's body wants us to wait: it is exact, where the header is rounded up. Milliseconds. */
-export function toldWait(body: unknown): number | undefined {
-  const told = seconds(fieldsOf(body)["retry_after"]);
-  return told === undefined ? undefined : Math.ceil(told * 1000);
-}
-
-/** True for a 429 that comes from the wall in front of the API: no JSON, no header of a bucket. The address is shut out, for about an hour. */
-export function isWall(status: number, headers: Headers, body: unknown): boolean {
-  return (
-    status === 429 && (typeof body !== "object" || body === null) && !headers.has("x-ratelimit-scope") && !headers.has("x-ratelimit-bucket")
-  );
-}
-
-/**
- * Makes the meter of one adapter: it learns which routes share a bucket. A bucket belongs to its channel, guild or webhook, which the call's
- * `resource` names.
- */
-export function discordMeter(): Meter {
-  const buckets = new Map<string, string>();
-  const routeOf = (call: CallShape): string => `${call.method} ${call.route}`;
-
-  const read = (
-    call: CallShape,
-    { status, headers, body }: { readonly status: number; readonly headers: Headers; readonly body: unknown },
-    now: number,
-  ): readonly LimitObservation[] => {
-    const scope = headers.get("x-ratelimit-scope");
-    const invalid = status === 401 || status === 403 || (status === 429 && scope !== "shared");
-    if (isWall(status, headers, body))
-      return [{ rule: "dc.invalid", remaining: 0, blockedUntil: now + Math.max(hourMs, retryAfterMs(headers, now) ?? 0) }];
-    // What was reserved for an answer that counts comes back with one that does not.
-    const seen: LimitObservation[] = invalid ? [] : [{ rule: "dc.invalid", cost: 0 }];
-    const bucket = headers.get("x-ratelimit-bucket");
-    if (bucket !== null) {
-      if (buckets.size >= mostRoutes) buckets.clear();
-      buckets.set(routeOf(call), bucket);
-    }
-    const limit = seconds(headers.get("x-ratelimit-limit"));
-    const remaining = seconds(headers.get("x-ratelimit-remaining"));
-    const resetAfter = seconds(headers.get("x-ratelimit-reset-after"));
-    const resetsAt = resetAfter === undefined ? undefined : now + Math.ceil(resetAfter * 1000);
-    if (status !== 429) {
-      if (limit !== undefined || remaining !== undefined) seen.push(present({ rule: "dc.bucket", limit, remaining, resetsAt }));
-      return seen;
-    }
-    const blockedUntil = now + (toldWait(body) ?? retryAfterMs(headers, now) ?? 1_000);
-    if (scope === "global" || headers.has("x-ratelimit-global") || fieldsOf(body)["global"] === true)
-      seen.push({ rule: "dc.global", remaining: 0, blockedUntil });
-    // Shared by all who write there: the bucket itself may still have room, and is shut all the same.
-    else seen.push(present({ rule: "dc.bucket", limit, remaining: scope === "shared" ? undefined : 0, blockedUntil }));
-    return seen;
-  };
-  return {
-    cost: () => once,
-    subject: (call) => {
-      const bucket = buckets.get(routeOf(call));
-      return bucket === undefined ? call.subject : { ...call.subject, route: bucket };
-    },
-    read,
-  };
-}
+/** The limits of the gateway, which carries no requests: @discordjs/ws keeps them where a stream runs. */
+export const discordGatewayLimits: readonly LimitRule[] = [
+  {
+    id: "dc.gateway",
+    partition: ["app"],
+    unit: "messages",
+    capacity: 120,
+    refill: rolling(minute),
+    source: "docs.discord.com, events, gateway (what one connection sends); read 2026-11",
+  },
+  {
+    id: "dc.gateway.identify",
+    partition: ["app"],
+    unit: "connections",
+    capacity: 1000,
+    refill: rolling(day),
+    source: "docs.discord.com, events, gateway, session start limit (told by GET /gateway/bot; the token is reset beyond it); read 2026-11",
+  },
+];

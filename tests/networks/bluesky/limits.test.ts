@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { accountKey, makeKey } from "../../../src/model/keys.js";
-import { blueskyCosts, blueskyLimits, blueskyMeter } from "../../../src/networks/bluesky/limits.js";
+import { blueskyLimits } from "../../../src/networks/bluesky/limits.js";
+import { blueskyCosts, blueskyMeter } from "../../../src/networks/bluesky/meter.js";
 import type { CallShape } from "../../../src/limits/meter.js";
 
 const call = (nsid: string, method = "POST"): CallShape => ({ operation: "x", method, route: `/xrpc/${nsid}`, subject: {} });

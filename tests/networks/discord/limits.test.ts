@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { discordCosts, discordLimits, discordMeter } from "../../../src/networks/discord/limits.js";
+import { discordLimits } from "../../../src/networks/discord/limits.js";
+import { discordCosts, discordMeter } from "../../../src/networks/discord/meter.js";
 import { makeKey } from "../../../src/model/keys.js";
 import { budgetsOf } from "../../../src/adapter/budgets.js";
 import { byHand, guildId, key, wireMessage } from "./support.js";

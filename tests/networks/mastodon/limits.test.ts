@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { account, brand, errorOf, status } from "./support.js";
-import { mastodonLimits, mastodonMeter } from "../../../src/networks/mastodon/limits.js";
+import { mastodonLimits } from "../../../src/networks/mastodon/limits.js";
+import { mastodonMeter } from "../../../src/networks/mastodon/meter.js";
 import type { CallShape } from "../../../src/limits/meter.js";
 
 const now = Date.parse("2026-01-01T00:01:00.000Z");
