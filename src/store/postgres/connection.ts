@@ -134,7 +134,8 @@ export function connectPostgres({ source, schema, timeoutMs }: ConnectionSetup):
       if (broken === undefined) await query("ROLLBACK").catch(() => undefined);
       throw error;
     } finally {
-      client.removeListener("error", heard);
+      // A broken one may still have something to say on its way out.
+      if (broken === undefined) client.removeListener("error", heard);
       client.release(broken);
     }
   }

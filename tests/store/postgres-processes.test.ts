@@ -1,0 +1,17 @@
+import { describe, expect, it } from "vitest";
+import { shareAmongFour } from "./four-processes.js";
+import { answers, ownSchema, url } from "./postgres-world.js";
+
+const { schema, admin } = ownSchema();
+
+describe.skipIf(!answers)("postgres", () => {
+  it("lets four processes share: no window is exceeded, though two are killed and all connections are cut", async () => {
+    await shareAmongFour({ connectionString: url, schema }, async () => {
+      const { rowCount } = await admin.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'folkmoot' AND query LIKE '%' || $1 || '%' AND pid <> pg_backend_pid()",
+        [schema],
+      );
+      expect(rowCount).toBeGreaterThan(0);
+    });
+  });
+});
