@@ -105,16 +105,16 @@ describe.skipIf(!answers)("postgres", () => {
     it("in the middle of a change keeps the others waiting for half a limit, not longer", async () => {
       let stopped: () => void = () => undefined;
       const reached = new Promise<void>((resolve) => (stopped = resolve));
-      const frozen = bookOn(
-        meddling(host(), async (statements, send) => {
-          if (!isWrite(statements)) return send();
-          stopped();
-          // As a stopped process: it holds its locks and sends nothing more.
-          await new Promise((resolve) => setTimeout(resolve, 1_500));
-          return send();
-        }),
-        1_000,
-      );
+      const held: pg.PoolClient[] = [];
+      const pool = meddling(host(), async (statements, send, client) => {
+        if (!isWrite(statements)) return send();
+        held.push(client);
+        stopped();
+        return new Promise(() => undefined);
+      });
+      // As a stopped process: it sends nothing more, closes nothing, and its locks are held.
+      const frozen = bookOn({ connect: async () => ({ ...(await pool.connect()), release: () => undefined }) }, 1_000);
+      ended.push(async () => held.forEach((client) => client.release(true)));
       const other = bookOn(host(), 2_000);
       await readAll(other, []);
       const stuck = addOne(frozen, ["x:f:frozen:1"]).catch((error: unknown) => error);

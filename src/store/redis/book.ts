@@ -96,7 +96,7 @@ export function redisBook(options: RedisBookOptions): LedgerBook {
     const args = [
       String(ledgers.length),
       told === undefined ? "" : String(told),
-      hostClock === undefined ? "" : "1",
+      hostClock !== undefined ? "2" : time.sure() ? "1" : "",
       lives.get(keys.app) ?? "",
     ];
     for (const revision of upon) args.push(String(revision));

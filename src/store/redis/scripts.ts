@@ -38,17 +38,18 @@ local function whole(number) return string.format('%.0f', number) end
  * Keeps new states of ledgers where nobody else has changed them, all or none; else returns what is there.
  *
  * KEYS: n ledgers, life, index.
- * ARGV: n; the instant decided at ('' = only asking); '1' where that is the host's own time; the life that was decided under ('' = none
+ * ARGV: n; the instant decided at ('' = only asking); '1' where Redis told its time a moment ago and need not look again, '2' where the
+ * host keeps the time; the life that was decided under ('' = none
  * is known); for each ledger the revision decided upon (-1 = only asking); then for each change: which of the ledgers, its value, for
  * how long, its name, until when it is listed, '1' where it has to be listed anew.
  *
- * Answers `[1, time]` where all was kept, else `[0, time or '', life, ...values]`.
+ * Answers `[1, time or '']` where all was kept, else `[0, time or '', life, ...values]`.
  *
  * `life` is `id until`. It is missing where Redis lost its memory: restarted without its data, flushed, or never used for this app.
  * Whoever decided under another life knows something that Redis may have lost, so everybody waits until all have given it back. Who
  * knows nothing waits only where the server has just started: others may know.
  * A stored revision older than the one decided upon is a loss as well (a replica that took over): the newer one wins.
- * A decision that is late was waiting in a line somewhere, and whoever made it has long given it up: it changes nothing.
+ * A decision that was made at another time than it is here comes from a clock that was set: it is made again.
  */
 export const changeScript: Script = script(`${clockOf}
 local n = tonumber(ARGV[1])
@@ -66,9 +67,11 @@ if life and known ~= '' then
   reborn = ends == '0' and id ~= string.match(known, '^%d+')
 end
 local time = ''
-if good or reborn or ARGV[2] == '' then
+if good and ARGV[3] == '1' then
+  time = ARGV[2]
+elseif good or reborn or ARGV[2] == '' then
   local now, micros = clock()
-  if ARGV[3] == '1' then now = tonumber(ARGV[2])
+  if ARGV[3] == '2' then now = tonumber(ARGV[2])
   elseif ARGV[2] ~= '' and math.abs(now - tonumber(ARGV[2])) > ${decidedWithinMs} then good = false end
   time = whole(now)
   if reborn then
@@ -101,7 +104,7 @@ for at = 5 + n, #ARGV, 6 do
     end
   end
 end
-return { 1, time }
+return { 1, ARGV[3] == '1' and '' or time }
 `);
 
 /** Reads a sorted set by expiry, without what has ended. KEYS: the set. ARGV: the host's time or ''. Answers members. */
