@@ -32,6 +32,7 @@ export function rollByClock(ledger: Ledger, rule: LimitRule, now: number): void 
   const late = lateness(ledger, rule);
   if (now < resetsAt + late) return;
   startAfresh(ledger);
+  ledger.own = 0;
   delete ledger.carried;
   delete ledger.log;
   // Only the end before the present window leaves something to it.

@@ -26,6 +26,7 @@ export function startAfresh(ledger: Ledger): void {
   delete ledger.opened;
   delete ledger.wordAt;
   delete ledger.spent;
+  delete ledger.own;
   ledger.unseen = [];
 }
 
@@ -80,6 +81,7 @@ export function rollWindow(ledger: Ledger, rule: LimitRule, now: number): void {
     if (now < ledger.resetsAt + late) return;
     if (flights > 0) ledger.carried = { from: ledger.resetsAt - late, spent: carried?.spent ?? [] };
     startAfresh(ledger);
+    ledger.own = 0;
     return;
   }
   // Its calls never left or cost nothing: the server has opened no window. While one is under way, nobody knows when it ends.
@@ -91,6 +93,7 @@ export function rollWindow(ledger: Ledger, rule: LimitRule, now: number): void {
   const { lateFrom, mayEndAt, late } = opened;
   const spent = [...(ledger.carried?.spent ?? []).filter(([at]) => at >= mayEndAt), ...late].filter(([at]) => at > oldest);
   startAfresh(ledger);
+  ledger.own = 0;
   if (lateFrom === undefined) delete ledger.carried;
   else ledger.carried = { from: lateFrom, spent: spent.sort(([one], [other]) => one - other) };
 }

@@ -71,8 +71,12 @@ export interface Ledger {
   carried?: Carried;
   /** What a rolling window still counts, oldest first; in other windows, what may count in the next one as well. */
   log?: Entry[];
+  /** True when the server names ends in whole seconds. */
+  whole?: boolean;
   /** How long after its named end a window was once found to go on. Milliseconds. */
   lateMs?: number;
+  /** What our own calls spent in a window that began under our eyes. Absent: somebody else spends, too, or nobody knows what was spent before. */
+  own?: number;
   /** What was spent in the current window or period, where the rule counts money. Rolling windows and buckets know it without. */
   spent?: number;
   /** When the inbound message came that the current window began with. */
@@ -95,6 +99,8 @@ export interface Ledger {
   answered?: boolean;
   /** Nobody calls before then. */
   blockedUntil?: number;
+  /** When the network last refused something, where only a percentage is told. */
+  refusedAt?: number;
   /** What one call costs on average, learned where only a percentage is told. */
   each?: number;
   /** Calls answered since the percentage last rose. */
@@ -141,16 +147,17 @@ export const floats: (ledger: Ledger, rule: LimitRule) => boolean = (ledger, rul
     : rule.refill.kind === "window" && !rule.refill.rolling && rule.refill.aligned !== true;
 
 /**
- * How long after its end a window is kept, because clocks differ and servers cut fractions off: 2 s (at most 1 % of the window), half as
- * long where the network's clock is known and only we say when it ends, up to a second longer where a server tells whole seconds, and
- * longer still where it was caught counting on.
+ * How long after its end a window is kept, because clocks differ and servers cut fractions off: 2 s where nobody knows the network's clock,
+ * less where it is known (at most 1 % of the window); up to a second longer where a server tells whole seconds; and longer still where
+ * it was caught counting on.
  */
 export function lateness(ledger: Ledger, rule: LimitRule): number {
   const period = periodOf(rule);
-  if (ledger.told !== true) return byClock(rule) ? Math.min(ledger.skewMs === undefined ? 2_000 : 1_000, period / 100) : 0;
-  const cut = (ledger.resetsAt ?? 0) + (ledger.skewMs ?? 0);
-  const whole = Math.abs(cut - Math.round(cut / 1_000) * 1_000) < 1 ? Math.min(1_000, period / 4) : 0;
-  return Math.max(Math.min(2_000, whole + period / 100), ledger.lateMs ?? 0);
+  const unsure = (known: number): number => Math.min(ledger.skewMs === undefined ? 2_000 : known, period / 100);
+  // The skew is the least that fits, so an end that was told is not too early by it; one that is counted by it may be late.
+  if (ledger.told !== true) return byClock(rule) ? unsure(1_000) : 0;
+  const cut = ledger.whole === true ? Math.min(1_000, period / 2) : 0;
+  return Math.max(cut + unsure(500), ledger.lateMs ?? 0);
 }
 
 /** Adds amounts up. */

@@ -28,6 +28,7 @@ import {
   sum,
 } from "./ledger-state.js";
 import type { Hold, Ledger } from "./ledger-state.js";
+import { asksFrom, grow, isPercent, learnEach, marginOf, mayAsk } from "./percent.js";
 
 export { dropIdle, flightMs, setHolder } from "./flights.js";
 export { openLedger } from "./ledger-state.js";
@@ -42,6 +43,11 @@ export interface Want {
   readonly cost: number;
   /** What must stay for faster lanes. */
   readonly keep: number;
+  /**
+   * "alone": until the first answer has told what is left, one call goes ahead and the others wait for it. Where the capacity is unknown,
+   * that is so in any case. @defaultValue they all trust the rule
+   */
+  readonly first?: "alone";
 }
 
 /** How soon to ask again when only calls under way stand in between. Milliseconds. */
@@ -56,15 +62,13 @@ const lastLegMs = 2_000;
 /** Windows that a server counts on for longer than this after their end are not believed to be the same. Milliseconds. */
 const longestLateMs = 10_000;
 
-/** A percentage is told in whole numbers and others use it up too: this much of 100 is never touched. */
-const percentMargin = 2;
-
 /** Lets time pass: ends windows, fills buckets, forgets what left the rolling window. Changes the ledger. */
 function roll(ledger: Ledger, rule: LimitRule, now: number): void {
   if (ledger.flights > 0) noteLate(ledger, 0, now);
   // What is open stays open for hours; a process that keeps its own ledger knows whether it still is.
   for (const { flying, leftAt } of lapse(ledger, now, isReleased(rule) ? alone.id : undefined)) charge(ledger, rule, flying, leftAt, now);
   if (ledger.blockedUntil !== undefined && ledger.blockedUntil <= now) delete ledger.blockedUntil;
+  if (ledger.refusedAt !== undefined) grow(ledger, rule, now);
   const capacity = capacityOf(ledger, rule);
   if (isRolling(rule)) {
     const oldest = now - periodOf(rule);
@@ -92,21 +96,22 @@ function spareOf(ledger: Ledger, rule: LimitRule): number {
 /** The most that can ever be taken at once. */
 function wholeOf(ledger: Ledger, rule: LimitRule): number | undefined {
   const capacity = capacityOf(ledger, rule);
-  return capacity === undefined ? undefined : capacity - (rule.unit === "percent" ? percentMargin : spareOf(ledger, rule));
+  return capacity === undefined ? undefined : capacity - (isPercent(rule) ? marginOf(ledger) : spareOf(ledger, rule));
 }
 
 /** What may still be taken. */
 function roomOf(ledger: Ledger, rule: LimitRule): number | undefined {
   const left = leftOf(ledger, rule);
   if (left === undefined) return undefined;
-  if (rule.unit !== "percent") return left - ledger.flying - spareOf(ledger, rule);
-  return left - percentMargin - Math.max(ledger.flying, ledger.flights * (ledger.each ?? 0));
+  if (!isPercent(rule)) return left - ledger.flying - spareOf(ledger, rule);
+  return left - marginOf(ledger) - Math.max(ledger.flying, ledger.flights * (ledger.each ?? 0));
 }
 
 /** Spends what a call cost that was sent and answered then: it counts from its answer, because nobody knows that it arrived sooner. */
 function spend(ledger: Ledger, rule: LimitRule, amount: number, sentAt: number, now: number): void {
   if (isReleased(rule)) return;
   if (isMoney(rule)) ledger.spent = (ledger.spent ?? 0) + amount;
+  if (ledger.own !== undefined) ledger.own += amount;
   if (floats(ledger, rule)) {
     spendInWindow(ledger, rule, amount, sentAt, now);
     return;
@@ -193,14 +198,19 @@ export function check(ledger: Ledger, rule: LimitRule, want: Want, now: number):
   roll(ledger, rule, now);
   if (ledger.blockedUntil !== undefined) return { ok: false, retryAt: ledger.blockedUntil };
   const room = roomOf(ledger, rule);
-  if (room === undefined) {
-    // Nobody knows the limit: one call goes ahead alone, and its answer tells. A cap on money is the host's, and no answer tells it.
-    const probing = want.cost > 0 && !isMoney(rule) && ledger.answered !== true && ledger.flights > 0;
-    return probing ? { ok: false, retryAt: now + soonMs } : { ok: true };
+  // Nobody knows what is left: one call goes ahead alone, and its answer tells. A cap on money is the host's, and no answer tells it.
+  if (ledger.answered !== true && ledger.flights > 0 && want.cost > 0 && !isMoney(rule) && (room === undefined || want.first === "alone"))
+    return { ok: false, retryAt: now + soonMs };
+  if (room === undefined) return { ok: true };
+  const asksAt = isPercent(rule) ? asksFrom(ledger, rule) : Infinity;
+  if (now >= asksAt) {
+    if (ledger.flights > 0) return { ok: false, retryAt: now + soonMs };
+    if (mayAsk(ledger, leftOf(ledger, rule))) return { ok: true };
   }
-  const need = needOf(want, wholeOf(ledger, rule), rule.unit === "percent");
+  const need = needOf(want, wholeOf(ledger, rule), isPercent(rule));
   if (room + Math.min(epsilon, (want.cost || 1) * epsilon) >= need) return { ok: true };
-  return { ok: false, retryAt: whenRoom(ledger, rule, need, room, now) };
+  const retryAt = whenRoom(ledger, rule, need, room, now);
+  return { ok: false, retryAt: asksAt > now && mayAsk(ledger, leftOf(ledger, rule)) ? Math.min(asksAt, retryAt) : retryAt };
 }
 
 /** Takes a cost that `check` allowed. Changes the ledger. */
@@ -210,7 +220,7 @@ export function take(ledger: Ledger, rule: LimitRule, cost: number, now: number,
   if (ledger.resetsAt !== undefined || isRolling(rule) || isBucket(ledger, rule) || isReleased(rule)) return;
   if (!floats(ledger, rule)) ledger.resetsAt = nextWindow(ledger, rule, now);
   // What costs nothing opens no window at the server.
-  else if (cost > 0 || rule.unit === "percent") openWindow(ledger, rule, now, now);
+  else if (cost > 0 || isPercent(rule)) openWindow(ledger, rule, now, now);
 }
 
 /** Checks and takes in one step. Changes the ledger. */
@@ -231,6 +241,9 @@ export function nextAt(ledger: Ledger, rule: LimitRule, want: Want, now: number)
   return verdict.ok ? now : verdict.retryAt;
 }
 
+/** Says whether an instant, or a time from now, was told in whole seconds. */
+const isWhole = (ms: number): boolean => Math.abs(ms - Math.round(ms / 1_000) * 1_000) < 1;
+
 /** Sorts an answer's window against ours: `false` when it speaks of one that is over. Moves the ledger on when it is newer. */
 function sameWindow(ledger: Ledger, rule: LimitRule, resetsAt: number, sentAt: number, now: number): boolean {
   if (isRolling(rule) || isBucket(ledger, rule)) {
@@ -248,7 +261,10 @@ function sameWindow(ledger: Ledger, rule: LimitRule, resetsAt: number, sentAt: n
   const tolerance = Math.max(period / 2, 1);
   if (ledger.told === true && ledger.resetsAt !== undefined) {
     if (resetsAt < ledger.resetsAt - tolerance) return false;
-    if (resetsAt > ledger.resetsAt + tolerance) startAfresh(ledger);
+    if (resetsAt > ledger.resetsAt + tolerance) {
+      startAfresh(ledger);
+      ledger.own = 0;
+    }
   } else {
     // Our own window was a guess.
     delete ledger.wordAt;
@@ -256,18 +272,22 @@ function sameWindow(ledger: Ledger, rule: LimitRule, resetsAt: number, sentAt: n
   }
   ledger.resetsAt = ledger.told === true ? Math.max(ledger.resetsAt ?? 0, resetsAt) : resetsAt;
   ledger.told = true;
+  ledger.whole = isWhole(resetsAt + (ledger.skewMs ?? 0)) || isWhole(resetsAt - now);
   delete ledger.opened;
   return true;
 }
 
-/** Learns what one call costs where only a percentage is told. */
-function learnEach(ledger: Ledger, used: number, before: number): void {
-  ledger.since = (ledger.since ?? 0) + 1;
-  if (used <= before) return;
-  const sample = (used - before) / ledger.since;
-  // The first word says what was used before us, not what our call cost.
-  if (ledger.wordAt !== undefined) ledger.each = ledger.each === undefined ? sample : ledger.each * 0.7 + sample * 0.3;
-  ledger.since = 0;
+/**
+ * What is left by our own count where nobody else spends: what answers without a word left open is no longer counted twice then.
+ * A word that our own calls cannot explain says that somebody else spends. Changes the ledger.
+ */
+function byOwnCount(ledger: Ledger, rule: LimitRule, word: number, cost: number): number | undefined {
+  const capacity = capacityOf(ledger, rule);
+  if (ledger.own === undefined || capacity === undefined) return undefined;
+  ledger.own += cost;
+  if (word >= capacity - ledger.own - ledger.flying - epsilon) return Math.min(word, capacity - ledger.own);
+  delete ledger.own;
+  return undefined;
 }
 
 /**
@@ -289,8 +309,10 @@ export function observe(
   const cost = answer.cost ?? settled ?? 0;
   ledger.answered = true;
   if (answer.limit !== undefined && answer.limit >= 0) ledger.capacity = answer.limit;
-  if (answer.blockedUntil !== undefined && answer.blockedUntil > now)
+  if (answer.blockedUntil !== undefined && answer.blockedUntil > now) {
+    if (isPercent(rule)) ledger.refusedAt = now;
     ledger.blockedUntil = Math.max(ledger.blockedUntil ?? 0, answer.blockedUntil);
+  }
   if (answer.restartedAt !== undefined) {
     restart(ledger, rule, answer.restartedAt, now);
     return;
@@ -310,13 +332,18 @@ export function observe(
   const before = leftOf(ledger, rule);
   const fresh = before === undefined || (!earlier && (ledger.wordAt === undefined || sentAt >= ledger.wordAt));
   if (opened !== undefined) arrived(ledger, rule, cost, sentAt, now);
-  if (rule.unit === "percent" && before !== undefined) learnEach(ledger, -word, -before);
+  if (isPercent(rule) && before !== undefined) learnEach(ledger, -word, -before);
   // The server counts down, so the lowest word is its latest; a higher one from a call that overlapped was only slower to arrive.
-  if (!fresh && word > before + sum(ledger.unseen) + epsilon) return;
+  if (!fresh && word > before + sum(ledger.unseen) + epsilon) {
+    // By our own count, what was left is less by this call, too.
+    const most = byOwnCount(ledger, rule, word, cost);
+    if (ledger.left !== undefined && most !== undefined) ledger.left = Math.min(ledger.left, most);
+    return;
+  }
   if (ledger.unseen.length > 0) ledger.unseen = ledger.unseen.filter(([at]) => at > sentAt);
   // The word knows what was carried, but for what came in after the call had left.
   if (ledger.carried !== undefined) ledger.carried.spent = ledger.carried.spent.filter(([at]) => at > sentAt);
-  setLeft(ledger, rule, word - sum(ledger.unseen), sentAt, now);
+  setLeft(ledger, rule, byOwnCount(ledger, rule, word, cost) ?? word - sum(ledger.unseen), sentAt, now);
   ledger.wordAt = now;
 }
 

@@ -14,6 +14,11 @@ export interface LedgerDemand {
   readonly cost: number;
   /** Take up to this much more for later calls of this process, so that a server sees fewer commands. */
   readonly ahead?: number;
+  /**
+   * "alone": until the first answer has told what is left, one call goes ahead and the others wait for it: whoever ran before us may have
+   * spent some of the window. @defaultValue they all trust the rule
+   */
+  readonly first?: "alone";
   /** Leave at least this much for faster lanes, in the rule's unit; never so much that the cost alone could not be had. */
   readonly keep: number;
 }
