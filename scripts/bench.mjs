@@ -3,7 +3,11 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync } from "node:fs";
 import { build } from "esbuild";
 
-const names = process.argv.slice(2);
+const given = process.argv.slice(2);
+// From the first option on, everything is for the bench itself.
+const options = given.findIndex((word) => word.startsWith("--"));
+const names = options < 0 ? given : given.slice(0, options);
+const rest = options < 0 ? [] : given.slice(options);
 const files = readdirSync("bench").filter((file) => file.endsWith(".ts") && (names.length === 0 || names.includes(file.slice(0, -3))));
 mkdirSync("node_modules/.cache/bench", { recursive: true });
 for (const file of files) {
@@ -19,6 +23,6 @@ for (const file of files) {
     tsconfig: "tsconfig.json",
   });
   console.log(`\n# ${file.slice(0, -3)}`);
-  const { status } = spawnSync(process.execPath, [outfile], { stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, [outfile, ...rest], { stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
 }

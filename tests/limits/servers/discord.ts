@@ -33,7 +33,7 @@ export function discordServer(options: DiscordOptions): LimitedServer {
   const secondPhase = phases() * 1_000;
   const routes = new Map<string, Route & { readonly phase: number; readonly name: string }>();
   for (let index = 0; index < count; index++)
-    routes.set(`/channels/${100 + index}/messages`, {
+    routes.set(`/channels/1000000000000${1_000 + index}/messages`, {
       used: 0,
       end: -Infinity,
       phase: phases() * windowMs,

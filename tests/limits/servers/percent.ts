@@ -47,9 +47,9 @@ export function percentServer(options: PercentOptions): LimitedServer {
       };
     },
     visit: (here) => {
-      const ok = forget(here) < quota;
       log.push(stepOf(here));
-      return ok;
+      // Refused or not, it is counted: that much of the hour is gone.
+      return true;
     },
     opensAt: (_route, here) => opensAt(here),
   });

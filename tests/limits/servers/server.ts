@@ -26,7 +26,7 @@ export interface LimitedServer {
   readonly accepted: number;
   /** Calls that it refused us. */
   readonly refused: number;
-  /** Calls that it accepted from somebody else: what is left of the budget is not more than the rest. */
+  /** Calls of somebody else that it counted: what is left of the budget is not more than the rest. */
   readonly others: number;
 }
 
@@ -64,7 +64,7 @@ export interface ServerCore {
   readonly routes?: readonly string[];
   /** Counts a call of ours and answers it. */
   readonly decide: (route: string, here: number) => Decided;
-  /** Counts a call of somebody else, and says whether it was accepted. */
+  /** Lets a call of somebody else come in, and says whether it counts. */
   readonly visit: (here: number) => boolean;
   readonly opensAt: (route: string, here: number) => number;
   /** How many calls a millisecond the whole budget is. */
