@@ -9,6 +9,7 @@ const limits = {
   discord: { start: 20, all: 90 },
   mastodon: { start: 20, all: 85 },
   adapter: { start: 18, all: 43 },
+  catalog: { start: 6, all: 6 },
   metrics: { start: 5, all: 5 },
   reply: { start: 12, all: 12 },
   store: { start: 7, all: 7 },

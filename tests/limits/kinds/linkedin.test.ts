@@ -75,14 +75,14 @@ describe("limits", () => {
       },
     );
 
-    it("stops a member at 100 while the app has more", async () => {
+    it("stops a member at 100 over all endpoints while the app has more", async () => {
       const network = open(app(false));
       await saturate(network, network.clock.now() + hour, (caller) => ({
-        call: shape("getPost", "/posts"),
-        account: `linkedin:${caller % 2}`,
+        call: shape("getPost", routes[caller % 2] ?? ""),
+        account: `linkedin:${caller % 3}`,
       }));
       expect(network.refused()).toBe(0);
-      expect(acceptedOn(network, "2026-05-01")).toBe(200);
+      expect(acceptedOn(network, "2026-05-01")).toBe(300);
     });
 
     it("asks one call too many where the network has less than was known, and then none before midnight in UTC", async () => {

@@ -59,8 +59,7 @@ describe("limits", () => {
       const network = open(() => ({ ok: true, body: { code: 0 } }));
       const { clock, limiter } = network;
       /** The person writes: ten more, for 48 hours from now. */
-      const wrote = (conversation: string): Promise<void> =>
-        limiter.observe(messageIn(conversation), "tiktok:0", [{ rule: "tt.dm", remaining: 10, resetsAt: clock.now() + 48 * hour }]);
+      const wrote = (conversation: string): Promise<void> => limiter.inbound(conversation, "tiktok:0", clock.now());
       await wrote("c1");
       await Promise.all(Array.from({ length: 15 }, () => network.ask(messageIn("c1"), clock.now() + hour)));
       expect(network.visits.length).toBe(10);
@@ -74,8 +73,7 @@ describe("limits", () => {
     it("gives ten again to a conversation where the person writes before they are used up", async () => {
       const network = open(() => ({ ok: true, body: { code: 0 } }));
       const { clock, limiter } = network;
-      const wrote = (): Promise<void> =>
-        limiter.observe(messageIn("c1"), "tiktok:0", [{ rule: "tt.dm", remaining: 10, resetsAt: clock.now() + 48 * hour }]);
+      const wrote = (): Promise<void> => limiter.inbound("c1", "tiktok:0", clock.now());
       await wrote();
       for (let index = 0; index < 7; index++) await network.ask(messageIn("c1"));
       await clock.sleep(hour);

@@ -50,6 +50,12 @@ describe("mastodon limits", () => {
       { rule: "ma.media" },
     ]);
   });
+  it("takes what is shown for the limit of fewer calls where the windows of two end together, so that reading goes on", () => {
+    const at = Date.parse("2026-01-01T00:12:00.000Z");
+    const answer = { status: 200, headers: headers(300, 0, "2026-01-01T00:15:00.000000Z"), body: undefined };
+    expect(mastodonMeter.read(call({ query: { max_id: "1" } }), answer, at)).toMatchObject([{ rule: "ma.paging", remaining: 0 }]);
+    expect(mastodonMeter.read(call(), answer, at)).toMatchObject([{ rule: "ma.token" }]);
+  });
   it.each([
     ["as long as it says", new Headers({ "retry-after": "90" }), 90_000],
     ["until the window ends", headers(300, 0, "2026-01-01T00:05:00.000000Z"), 240_000],
