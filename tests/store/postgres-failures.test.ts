@@ -113,7 +113,11 @@ describe.skipIf(!answers)("postgres", () => {
         return new Promise(() => undefined);
       });
       // As a stopped process: it sends nothing more, closes nothing, and its locks are held.
-      const frozen = bookOn({ connect: async () => ({ ...(await pool.connect()), release: () => undefined }) }, 1_000);
+      const connect = async (): Promise<PostgresClient> => {
+        const client = await pool.connect();
+        return { ...client, release: (error) => (held.length > 0 ? undefined : client.release(error)) };
+      };
+      const frozen = bookOn({ connect }, 1_000);
       ended.push(async () => held.forEach((client) => client.release(true)));
       const other = bookOn(host(), 2_000);
       await readAll(other, []);
