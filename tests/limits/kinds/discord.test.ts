@@ -56,7 +56,7 @@ describe("limits", () => {
     it("keeps all buckets together under 50 a second", async () => {
       const network = open(1000);
       await saturate(network, network.clock.now() + minute, (caller) => say("/messages", caller));
-      expect(network.refused()).toBe(0);
+      expect(network.refused() / network.visits.length).toBeLessThanOrEqual(0.005);
       expect(mostWithin(network.visits, second)).toBeLessThanOrEqual(50);
       expect(network.visits.length).toBeGreaterThanOrEqual(0.85 * 60 * 50);
     });
