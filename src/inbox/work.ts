@@ -126,8 +126,8 @@ export interface InboxEvents<N extends Network = Network> {
   /** A consumer gave a change up. */
   readonly dead: DeadLetter;
   /**
-   * A budget began to hold calls back, or the network refused one: they wait, or with `mode: "throw"` fail. Told once, and anew when the
-   * line has been empty and `retryAt` has passed. Of a budget that accounts share, once for all of them.
+   * A budget holds calls back for longer than a second, or the network refused one: they wait, or with `mode: "throw"` fail. Told once,
+   * and anew when the line has been empty and `retryAt` has passed. Of a budget that accounts share, once for all of them.
    */
   readonly throttled: ThrottledNews;
   /**

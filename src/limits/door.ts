@@ -13,6 +13,7 @@ import { waitingLine } from "./lanes.js";
 import type { Place, WaitingLine } from "./lanes.js";
 import type { NewsDesk } from "./news.js";
 import { refusalsOf } from "./refusals.js";
+import { signalsOf } from "./signals.js";
 import { sleeper } from "./sleeper.js";
 
 /** What a door needs. */
@@ -98,6 +99,10 @@ interface Held {
   readonly fast: Round;
   /** The other lanes. */
   readonly slow: Round;
+  /** Since when it holds calls back. Milliseconds since 1970. */
+  readonly since: number;
+  /** True once that was told. */
+  told: boolean;
 }
 
 /** Who was sent ahead to try. */
@@ -109,6 +114,9 @@ interface Round {
   /** Budget came back while somebody was trying. */
   again: boolean;
 }
+
+/** Who waits no longer than this is not worth telling; so long is waited for calls under way, too. Milliseconds. */
+const momentMs = 1_000;
 
 const nothing: Readonly<Record<string, number>> = {};
 
@@ -124,37 +132,17 @@ export function openDoor(setup: DoorSetup): Door {
   const ready = waitingLine<Waiter>();
   const held = new Map<string, Held>();
   const endings = deadlines<Waiter>();
-  const bySignal = new Map<AbortSignal, { readonly waiters: Set<Waiter>; readonly stop: () => void }>();
+  const signals = signalsOf<Waiter>((waiter, reason) => leave(waiter, reason));
   let calls = 0;
   let waiting = 0;
   /** How many slots the slower lanes use now. */
   let slow = 0;
 
-  // One listener for each signal: a thousand calls that share one would otherwise make adding and removing slow.
-  const listen = (waiter: Waiter, signal: AbortSignal): void => {
-    let entry = bySignal.get(signal);
-    if (entry === undefined) {
-      const waiters = new Set<Waiter>();
-      const abort = (): void => {
-        bySignal.delete(signal);
-        for (const one of waiters) leave(one, signal.reason);
-      };
-      signal.addEventListener("abort", abort, { once: true });
-      entry = { waiters, stop: () => signal.removeEventListener("abort", abort) };
-      bySignal.set(signal, entry);
-    }
-    entry.waiters.add(waiter);
-  };
   /** Ends the waiting, for better or worse. */
   const end = (waiter: Waiter): void => {
     waiter.over = true;
     if (--waiting === 0) timer.stop();
-    const entry = waiter.signal === undefined ? undefined : bySignal.get(waiter.signal);
-    if (waiter.signal === undefined || entry === undefined) return;
-    entry.waiters.delete(waiter);
-    if (entry.waiters.size > 0) return;
-    entry.stop();
-    bySignal.delete(waiter.signal);
+    if (waiter.signal !== undefined) signals.remove(waiter, waiter.signal);
   };
   const leave = (waiter: Waiter, reason: unknown): void => {
     if (waiter.over) return;
@@ -207,7 +195,15 @@ export function openDoor(setup: DoorSetup): Door {
     const known = held.get(ledger);
     if (known !== undefined) return known;
     const round = { out: 0, batch: 0, again: false };
-    const fresh: Held = { ledger, line: waitingLine(), wakeAt: Infinity, fast: { ...round }, slow: { ...round } };
+    const fresh: Held = {
+      ledger,
+      line: waitingLine(),
+      wakeAt: Infinity,
+      fast: { ...round },
+      slow: { ...round },
+      since: clock.now(),
+      told: false,
+    };
     held.set(ledger, fresh);
     return fresh;
   };
@@ -235,15 +231,19 @@ export function openDoor(setup: DoorSetup): Door {
     return undefined;
   };
 
+  /** Tells of a ledger that holds calls back for longer than a moment, or has. */
+  const tellOf = (hold: Held, { demands, account }: Waiter, retryAt: number): void => {
+    const now = clock.now();
+    const demand = demands.find(({ ledger }) => ledger === hold.ledger);
+    if (demand === undefined || (retryAt <= now + momentMs && now < hold.since + momentMs)) return;
+    hold.told = true;
+    news.throttled(demand, account, retryAt);
+  };
   const refused = (waiter: Waiter, ledger: string, retryAt: number): void => {
     const hold = holdOf(ledger);
     const home = waiter.trying;
-    const first = hold.line.size === 0 && hold.fast.out + hold.slow.out === (home === hold ? 1 : 0);
     hold.wakeAt = Math.min(hold.wakeAt, retryAt);
-    if (first && home !== hold) {
-      const demand = waiter.demands.find((one) => one.ledger === ledger);
-      if (demand !== undefined) news.throttled(demand, waiter.account, retryAt);
-    }
+    if (!hold.told) tellOf(hold, waiter, retryAt);
     // The first of a round that is refused keeps the turn; the others of the round stand behind it as before.
     park(waiter, hold, { back: true, turn: home === hold && roundOf(hold, waiter.lane).batch > 0 });
     // It got through its own line and stands in another one now: its own may go on.
@@ -368,7 +368,7 @@ export function openDoor(setup: DoorSetup): Door {
         asking: false,
       };
       waiting++;
-      if (signal !== undefined) listen(waiter, signal);
+      if (signal !== undefined) signals.add(waiter, signal);
       ready.add(waiter);
       pump();
       // Also while it is asked for: nobody knows how long a database takes.

@@ -6,6 +6,7 @@ import type { Meter } from "../../src/limits/meter.js";
 import type { LimitRule } from "../../src/model/limit.js";
 import { virtualClock } from "../../src/testing/clock.js";
 import { answer, call, windowRule } from "./simulator.js";
+import type { FakeAnswer } from "./simulator.js";
 import { callOf, interactive, many, priceList, silentMeter, sync, world } from "./world.js";
 import type { World } from "./world.js";
 
@@ -54,6 +55,34 @@ describe("limits", () => {
       await go("first");
       await expect(go("second", { until: clock.now() + 1 })).rejects.toMatchObject({ code: "rate-limited" });
       expect(typesOf(news)).toEqual(["throttled"]);
+    });
+
+    it("is not told of a moment, and of many moments with what is known then", async () => {
+      const bucket = windowRule({ capacity: 600, refill: { kind: "bucket", perMs: 10 * minute } });
+      const { clock, go, news } = told([bucket]);
+      const start = clock.now();
+      const all = many(601, (index) => go(`${index}`, { account: "x:1" }));
+      await clock.advance(1_000);
+      await all;
+      expect(typesOf(news)).toEqual(["budget-low"]);
+      const more = many(3, (index) => go(`${index}`));
+      await clock.advance(5_000);
+      await more;
+      expect(typesOf(news)).toEqual(["budget-low", "throttled"]);
+      expect(news[1]).toMatchObject({ retryAt: start + 3_000 });
+    });
+
+    it("waits for the answers under way before it says until when", async () => {
+      const { clock, limiter, news } = told([windowRule({ capacity: 1 })]);
+      const start = clock.now();
+      const send = async (): Promise<FakeAnswer> => {
+        await clock.sleep(500);
+        return answer();
+      };
+      const all = many(2, () => limiter.run(call, sync, send));
+      await clock.advance(3 * minute);
+      await all;
+      expect(news).toMatchObject([{ type: "throttled", retryAt: start + minute + 500 }]);
     });
 
     it("names no account where accounts share the budget", async () => {
