@@ -4,12 +4,13 @@
  */
 import type { LedgerDemand, LedgerObservation, LedgerState, Reservation } from "../../store/coordinator.js";
 import type { BookChange, BookEntry, BookMoment, Decision } from "../../store/ledger-book.js";
-import { check, describeLedger, dropIdle, flightMs, observe, setHolder, take } from "../ledger.js";
+import { check, describeLedger, dropIdle, flightMs, isLow, observe, setHolder, take } from "../ledger.js";
 import type { Hold, Ledger } from "../ledger.js";
 import type { LimitRule } from "../../model/limit.js";
+import { spareFor } from "./ahead.js";
 import type { BookTime } from "./book-time.js";
 import type { OwnLedger } from "./own-ledger.js";
-import { hear, openPage, readPage, usefulMs } from "./page.js";
+import { countHeard, hear, openPage, readPage, usefulMs } from "./page.js";
 import type { Page } from "./page.js";
 
 /** What is decided in one go. */
@@ -17,9 +18,29 @@ export interface Batch {
   /** The ledgers, in the order in which the book is asked for them. */
   readonly owns: readonly OwnLedger[];
   /** What is wanted, in order of arrival; each is granted as a whole or not at all. */
-  readonly asks: readonly (readonly LedgerDemand[])[];
+  readonly asks: readonly Wanted[];
   /** Number of the last answer that goes along; what came later is still under way. */
   readonly upTo: number;
+}
+
+/** What one call wants. */
+export interface Wanted {
+  /** All of it or nothing. */
+  readonly demands: readonly LedgerDemand[];
+  /** The kind of call: what is taken ahead for one of them is there for all. */
+  readonly key: string;
+  /** How many permits more its kind could use. */
+  readonly more: number;
+}
+
+/** Permits that were taken ahead. */
+export interface Ahead {
+  /** For which kind of call. */
+  readonly key: string;
+  /** What each takes. */
+  readonly demands: readonly LedgerDemand[];
+  /** How many. */
+  readonly count: number;
 }
 
 /** Who decides. */
@@ -54,6 +75,8 @@ export interface Outcome {
   readonly seen: readonly Seen[];
   /** What became of each ask. */
   readonly verdicts: readonly Reservation[];
+  /** What was taken for later calls. */
+  readonly ahead: readonly Ahead[];
   /** Set while the book gathers what was lost. The database's time. */
   readonly rebornUntil: number | undefined;
 }
@@ -67,8 +90,7 @@ interface Open {
 
 /** Says what is left where it is a fifth or less, in our time. */
 export function lowState(name: string, ledger: Ledger, rule: LimitRule, now: number, time: BookTime): LedgerState | undefined {
-  const state = stateOf(name, ledger, rule, now, time);
-  return state.remaining !== undefined && state.limit !== undefined && state.remaining * 5 <= state.limit ? state : undefined;
+  return isLow(ledger, rule, now) ? stateOf(name, ledger, rule, now, time) : undefined;
 }
 
 /** Describes a ledger in our time. */
@@ -152,6 +174,36 @@ function ask(demands: readonly LedgerDemand[], opened: ReadonlyMap<string, Open>
   return { ok: true, granted, expiresAt: time.toOurs(now + flightMs), ...(low.length === 0 ? {} : { low }) };
 }
 
+/** Takes for later calls what the ledgers can spare, in all that a kind of call touches or in none. */
+function takeAhead(
+  { asks }: Batch,
+  verdicts: readonly Reservation[],
+  opened: ReadonlyMap<string, Open>,
+  { hold }: Decider,
+  now: number,
+): Ahead[] {
+  const kinds = new Map<string, Wanted>();
+  asks.forEach((asked, index) => {
+    if (verdicts[index]?.ok === true && asked.more > 0) kinds.set(asked.key, asked);
+  });
+  const ahead: Ahead[] = [];
+  for (const { key, demands, more } of kinds.values()) {
+    let count = more;
+    for (const demand of demands) {
+      const page = opened.get(demand.ledger)?.page;
+      if (page === undefined || count === 0) count = 0;
+      else count = Math.min(count, spareFor(demand, page.ledger, countHeard(page, now, hold.leaseMs), now));
+    }
+    if (count <= 0) continue;
+    for (const { ledger, rule, cost } of demands) {
+      const open = opened.get(ledger);
+      for (let index = 0; open !== undefined && index < count; index++) take(open.page.ledger, rule, cost, now, hold);
+    }
+    ahead.push({ key, demands, count });
+  }
+  return ahead;
+}
+
 /** Decides: first what this process has to tell, then what it asks for. */
 export function decide(batch: Batch, decider: Decider, entries: readonly BookEntry[], moment: BookMoment): Decision<Outcome> {
   const { now, rebornUntil } = moment;
@@ -164,9 +216,10 @@ export function decide(batch: Batch, decider: Decider, entries: readonly BookEnt
     tell(open, batch, decider, now);
   });
   const gathering = rebornUntil !== undefined && rebornUntil > now;
-  const verdicts = batch.asks.map((demands): Reservation =>
+  const verdicts = batch.asks.map(({ demands }): Reservation =>
     gathering ? { ok: false, ledger: demands[0]?.ledger ?? "", retryAt: time.toOurs(rebornUntil) } : ask(demands, opened, decider, now),
   );
+  const ahead = gathering ? [] : takeAhead(batch, verdicts, opened, decider, now);
   const changes: BookChange[] = [];
   const seen = [...opened.values()].map(({ own, page, entry, changed }): Seen => {
     const low = lowState(own.name, page.ledger, page.rule, now, time);
@@ -179,5 +232,5 @@ export function decide(batch: Batch, decider: Decider, entries: readonly BookEnt
     changes.push({ ledger: own.name, text, revision, keepMs });
     return { own, text, revision, page, written: true, keepMs, low };
   });
-  return { changes, result: { seen, verdicts, rebornUntil: gathering ? rebornUntil : undefined } };
+  return { changes, result: { seen, verdicts, ahead, rebornUntil: gathering ? rebornUntil : undefined } };
 }

@@ -3,27 +3,32 @@
  * @module
  */
 import type { Clock } from "../../clock.js";
-import type { LedgerDemand, LedgerObservation, Reservation } from "../../store/coordinator.js";
+import type { LedgerDemand, LedgerObservation, LedgerState, Reservation } from "../../store/coordinator.js";
 import type { LedgerBook } from "../../store/ledger-book.js";
-import { flightMs } from "../ledger.js";
+import { check, flightMs } from "../ledger.js";
 import { sleeper } from "../sleeper.js";
+import { giveBackAlone, observeAlone, reserveAlone } from "./alone.js";
 import type { BookTime } from "./book-time.js";
 import { decide } from "./decide.js";
-import type { Decider, Outcome, Seen } from "./decide.js";
-import { drop, forgetAnswers, hold, isIdle, openOwn } from "./own-ledger.js";
+import type { Batch, Decider, Outcome, Seen } from "./decide.js";
+import { countLately, drop, forgetAnswers, hold } from "./own-ledger.js";
 import type { OwnLedger } from "./own-ledger.js";
+import { openOwns } from "./own-ledgers.js";
+import { keyOf, openStock, stockMs } from "./stock.js";
 
 /** What a desk needs. */
 export interface DeskSetup {
   /** Keeps the ledgers. */
   readonly book: LedgerBook;
+  /** What happens while the book cannot be reached. */
+  readonly whenAway: "fail-closed" | "local-share";
   /** Every instant and every wait. */
   readonly clock: Clock;
   /** Translates instants. */
   readonly time: BookTime;
   /** Who this process is. */
   readonly decider: Decider;
-  /** Told when the book cannot be reached, and when it can again. */
+  /** Told when the book cannot be reached, and when it can (again). */
   readonly reached: (error?: unknown) => void;
   /** Hears of what should not happen. */
   readonly failed: (error: unknown) => void;
@@ -37,30 +42,34 @@ export interface Desk {
   observe(observation: LedgerObservation): void;
   /** Gives back what a call took that never left. */
   giveBack(ledger: string, amount: number): void;
-  /** Tells the book everything that it has not heard. */
+  /** Tells the book everything that it has not heard, if it can be reached. */
   flush(): Promise<void>;
   /** The ledgers known here. */
   readonly owns: ReadonlyMap<string, OwnLedger>;
   /** Writes what is known of every ledger: the book may have lost it. */
   giveBackAll(): void;
-  /** Ends it; what waits is refused. */
+  /** Gives back what is in stock, and ends it; what waits is refused. */
   close(): Promise<void>;
 }
 
 interface Waiting {
   readonly demands: readonly LedgerDemand[];
+  readonly key: string;
   readonly go: (reservation: Reservation) => void;
 }
 
 /** How long an answer may wait for others to travel with. Milliseconds. */
-const lingerMs = 25;
+const lingerMs = 40;
+
+/** Calls that find nothing in stock wait for each other where a change began less than this long ago. Milliseconds. */
+const pauseMs = 15;
+
+/** How long a refusal is believed without asking again. Milliseconds. */
+const refusalMs = 100;
 
 /** How many calls and ledgers go into one change at most. */
 const maxAsks = 200;
 const maxLedgers = 200;
-
-/** How many ledgers are known before those are dropped that are of no use. */
-const maxOwns = 1_000;
 
 /** How soon the book is tried again when it could not be reached: doubles up to the longest. Milliseconds. */
 const firstRetryMs = 100;
@@ -68,121 +77,204 @@ const longestRetryMs = 5_000;
 
 /** Makes the desk of one app. */
 export function openDesk(setup: DeskSetup): Desk {
-  const { book, clock, time, decider, reached, failed } = setup;
+  const { book, whenAway, clock, time, decider, reached, failed } = setup;
   const { leaseMs } = decider.hold;
-  const owns = new Map<string, OwnLedger>();
+  const { all: owns, of: ownOf } = openOwns(clock);
   /** Those that the book has to hear of, or whose lease has to be renewed. */
   const active = new Set<OwnLedger>();
+  const stock = openStock();
   let waiting: Waiting[] = [];
   let answers = 0;
   let under: Promise<void> | undefined;
   let closed = false;
-  let awayUntil = 0;
+  let away = false;
+  let nextTry = 0;
   let retryMs = firstRetryMs;
   let gathered = 0;
-  let sweepAbove = maxOwns;
+  let begunAt = -Infinity;
+  let hurry = false;
 
-  const ownOf = (name: string): OwnLedger => {
-    const known = owns.get(name);
-    if (known !== undefined) return known;
-    if (owns.size >= sweepAbove) sweep();
-    const fresh = openOwn(name);
-    owns.set(name, fresh);
-    return fresh;
-  };
-  const sweep = (): void => {
-    const now = clock.now();
-    for (const own of owns.values()) {
-      forgetAnswers(own, own.dueAt === Infinity ? Infinity : 0, now);
-      if (isIdle(own, now)) owns.delete(own.name);
-    }
-    sweepAbove = Math.max(maxOwns, owns.size * 2);
-  };
   /** The book has to hear of a ledger until then. */
   const due = (own: OwnLedger, at: number): void => {
     own.dueAt = Math.min(own.dueAt, at);
     active.add(own);
-    timer.at(Math.max(own.dueAt, awayUntil));
+    timer.at(Math.max(own.dueAt, nextTry));
   };
-
-  /** Takes in what the book has kept. */
-  const learn = ({ own, text, revision, page, written, keepMs, low }: Seen, upTo: number, told: ReadonlyMap<OwnLedger, number>): void => {
-    const now = clock.now();
-    own.known = { text, revision, page, at: now, until: now + keepMs, ...(low === undefined ? {} : { low }) };
-    // What became due meanwhile stays due.
-    if (own.dueAt === told.get(own)) own.dueAt = Infinity;
-    if (written) own.renewAt = now + leaseMs / 3;
-    forgetAnswers(own, upTo, now);
-  };
-  const granted = (demands: readonly LedgerDemand[], now: number): void => {
+  const held = (demands: readonly LedgerDemand[], count: number, now: number): void => {
     for (const { ledger, cost } of demands) {
       const own = ownOf(ledger);
-      hold(own, cost, 1, now);
+      hold(own, cost, count, now);
       active.add(own);
     }
   };
-  const change = async (): Promise<void> => {
-    // Whoever asks in the same turn travels together.
-    await Promise.resolve();
+  /** Takes permits out of stock that ended, or that touch a ledger. They travel back with the next change, or with one of their own. */
+  const clear = (which: Parameters<typeof stock.clear>[0], now: number): void => {
+    for (const [demands, count] of stock.clear(which))
+      for (const { ledger, cost } of demands) {
+        drop(ownOf(ledger), cost, count);
+        due(ownOf(ledger), now + lingerMs);
+      }
+  };
+  const granted = (demands: readonly LedgerDemand[], low: readonly LedgerState[], now: number): Reservation => ({
+    ok: true,
+    granted: Object.fromEntries(demands.map(({ ledger, cost }) => [ledger, cost])),
+    expiresAt: now + flightMs,
+    ...(low.length === 0 ? {} : { low }),
+  });
+  /** Serves a call from stock: the book counts it as under way already. */
+  const fromStock = (demands: readonly LedgerDemand[], key: string, now: number): Reservation | undefined => {
+    if (stock.take(key, now) === undefined) return undefined;
+    const low: LedgerState[] = [];
+    for (const { ledger } of demands) {
+      const own = ownOf(ledger);
+      own.leftAt = now;
+      countLately(own, 1, now);
+      if (own.known?.low !== undefined) low.push(own.known.low);
+    }
+    return granted(demands, low, now);
+  };
+  /** The refusal that a look into the book would bring, as far as it was looked into just now. */
+  const refusal = (demands: readonly LedgerDemand[], now: number): Reservation | "later" | undefined => {
+    for (const { ledger, rule, cost, keep } of demands) {
+      const own = owns.get(ledger);
+      if (own?.known === undefined || own.known.at < now - refusalMs) continue;
+      const verdict = check(own.known.page.ledger, rule, { cost, keep }, time.toBook(now));
+      if (verdict.ok) continue;
+      // What this process has still to tell may change it, and travels soon.
+      return own.dueAt < Infinity ? "later" : { ok: false, ledger, retryAt: time.toOurs(verdict.retryAt) };
+    }
+    return undefined;
+  };
+  /** What becomes of a call while the book cannot be reached. */
+  const withoutBook = (demands: readonly LedgerDemand[], now: number): Reservation => {
+    // Somebody asks: so the book is tried again.
+    for (const { ledger, rule } of demands) {
+      const own = ownOf(ledger);
+      own.rule = rule;
+      due(own, now);
+    }
+    const retryAt = Math.max(nextTry, now + firstRetryMs);
+    const shut = { ok: false, ledger: demands[0]?.ledger ?? "", retryAt } as const;
+    if (whenAway === "fail-closed") return shut;
+    const reservation = reserveAlone(demands, ownOf, decider.hold, time, now);
+    if (reservation.ok === "unknown") return { ...shut, ledger: reservation.ledger };
+    if (reservation.ok) held(demands, 1, now);
+    return reservation;
+  };
+
+  const gather = (started: number): { readonly batch: Batch; readonly asks: readonly Waiting[] } => {
+    clear({ endedBy: started }, started);
     const asks = waiting.slice(0, maxAsks);
     waiting = waiting.slice(maxAsks);
     const chosen = new Set<OwnLedger>();
-    for (const { demands } of asks)
+    const kinds = new Map<string, number>();
+    for (const { demands, key } of asks) {
+      let pace = Infinity;
       for (const { ledger, rule } of demands) {
         const own = ownOf(ledger);
         own.rule = rule;
         chosen.add(own);
+        pace = Math.min(pace, countLately(own, 1, started));
       }
-    const started = clock.now();
+      kinds.set(key, pace - stock.count(key));
+    }
     for (const own of active) {
       if (chosen.size >= maxLedgers) break;
-      if (own.dueAt < Infinity || own.renewAt <= started) chosen.add(own);
+      if (own.dueAt < Infinity || (own.flights > 0 && own.renewAt <= started)) chosen.add(own);
     }
-    const batch = { owns: [...chosen], asks: asks.map(({ demands }) => demands), upTo: answers };
-    const told = new Map(batch.owns.map((own) => [own, own.dueAt]));
-    let since = started;
-    let outcome: Outcome;
-    try {
-      outcome = await book.change(
-        batch.owns.map(({ name }) => name),
-        (entries, moment) => {
-          time.learn(moment.now, since);
-          since = clock.now();
-          return decide(batch, decider, entries, moment);
-        },
-      );
-    } catch (error) {
-      const now = clock.now();
-      awayUntil = now + retryMs;
-      retryMs = Math.min(retryMs * 2, longestRetryMs);
-      reached(error);
-      for (const { demands, go } of asks) go({ ok: false, ledger: demands[0]?.ledger ?? "", retryAt: awayUntil });
-      for (const own of batch.owns) if (own.dueAt < Infinity) due(own, own.dueAt);
-      return;
+    const wanted = asks.map(({ demands, key }) => ({ demands, key, more: kinds.get(key) ?? 0 }));
+    return { asks, batch: { owns: [...chosen], asks: wanted, upTo: answers } };
+  };
+  /** Takes in what the book has kept. */
+  const learn = ({ own, text, revision, page, written, keepMs, low }: Seen, upTo: number, now: number): void => {
+    own.known = { text, revision, page, at: now, until: now + keepMs, ...(low === undefined ? {} : { low }) };
+    delete own.alone;
+    if (written) own.renewAt = now + leaseMs / 3;
+    forgetAnswers(own, upTo, now);
+    // Blocked, or full in percent: then what costs nothing may not leave either.
+    if (!check(page.ledger, page.rule, { cost: 0, keep: 0 }, time.toBook(now)).ok) clear({ ledger: own.name }, now);
+  };
+  /** How long permits are kept: not beyond the windows that they were taken in, so that each window is counted by its own calls. */
+  const goodUntil = (demands: readonly LedgerDemand[], now: number): number => {
+    let until = now + Math.min(stockMs, leaseMs / 2);
+    for (const { ledger, rule } of demands) {
+      const end = owns.get(ledger)?.known?.page.ledger.resetsAt;
+      if (end !== undefined && rule.refill.kind !== "bucket") until = Math.min(until, time.toOurs(end));
     }
-    awayUntil = 0;
-    retryMs = firstRetryMs;
-    reached();
+    return until;
+  };
+  const settle = (outcome: Outcome, { owns: told, upTo }: Batch, asks: readonly Waiting[], dueBefore: readonly number[]): void => {
     const now = clock.now();
-    for (const seen of outcome.seen) learn(seen, batch.upTo, told);
     const there = new Set(outcome.seen.map(({ own }) => own));
-    for (const own of batch.owns) {
-      if (there.has(own)) continue;
+    told.forEach((own, index) => {
+      // What became due meanwhile stays due.
+      if (own.dueAt === dueBefore[index]) own.dueAt = Infinity;
       // Nothing is kept of a ledger whose rule nobody named.
-      own.answers = own.answers.filter(({ number }) => number > batch.upTo);
-      if (own.dueAt === told.get(own)) own.dueAt = Infinity;
-    }
+      if (!there.has(own)) own.answers = own.answers.filter(({ number }) => number > upTo);
+    });
     asks.forEach(({ demands, go }, index) => {
       const verdict = outcome.verdicts[index];
       if (verdict === undefined) return;
-      if (verdict.ok) granted(demands, now);
+      if (verdict.ok) held(demands, 1, now);
       go(verdict);
     });
+    for (const seen of outcome.seen) learn(seen, upTo, now);
+    for (const { key, demands, count } of outcome.ahead) {
+      held(demands, count, now);
+      stock.add(key, demands, count, goodUntil(demands, now));
+    }
+    // Those who came meanwhile.
+    const late = waiting;
+    waiting = [];
+    for (const one of late) {
+      const reservation = fromStock(one.demands, one.key, now);
+      if (reservation === undefined) waiting.push(one);
+      else one.go(reservation);
+    }
     if (outcome.rebornUntil === undefined || outcome.rebornUntil === gathered) return;
     gathered = outcome.rebornUntil;
     giveBackAll();
   };
-  /** Starts a change where one is needed and none is under way. */
+  const lose = (error: unknown, asks: readonly Waiting[]): void => {
+    const now = clock.now();
+    nextTry = now + retryMs;
+    retryMs = Math.min(retryMs * 2, longestRetryMs);
+    away = true;
+    reached(error);
+    const late = waiting;
+    waiting = [];
+    // Only what must not be lost keeps trying by itself.
+    for (const own of active) own.dueAt = own.flights > 0 || own.answers.length > 0 ? Math.min(own.dueAt, nextTry) : Infinity;
+    for (const { demands, go } of [...asks, ...late]) go(withoutBook(demands, now));
+  };
+  const change = async (): Promise<void> => {
+    // Whoever asks in the same turn travels together.
+    await Promise.resolve();
+    let since = clock.now();
+    begunAt = since;
+    hurry = false;
+    const { batch, asks } = gather(since);
+    if (batch.owns.length === 0) return;
+    const dueBefore = batch.owns.map(({ dueAt }) => dueAt);
+    let outcome: Outcome;
+    try {
+      const names = batch.owns.map(({ name }) => name);
+      outcome = await book.change(names, (entries, moment) => {
+        time.learn(moment.now, since);
+        since = clock.now();
+        return decide(batch, decider, entries, moment);
+      });
+    } catch (error) {
+      lose(error, asks);
+      return;
+    }
+    away = false;
+    nextTry = 0;
+    retryMs = firstRetryMs;
+    reached();
+    settle(outcome, batch, asks, dueBefore);
+  };
+  /** Starts a change where none is under way. */
   const pump = (): void => {
     if (under !== undefined) return;
     under = change().then(after, (error: unknown) => {
@@ -190,32 +282,38 @@ export function openDesk(setup: DeskSetup): Desk {
       after();
     });
   };
+  /** Starts one as soon as the last is not too near. */
+  const pumpSoon = (): void => {
+    hurry = true;
+    if (clock.now() >= begunAt + pauseMs) pump();
+    else timer.at(begunAt + pauseMs);
+  };
   const after = (): void => {
     under = undefined;
-    if (waiting.length > 0) pump();
-    else timer.at(nextAt());
+    if (waiting.length > 0) pumpSoon();
+    timer.at(nextAt());
   };
 
   /** When somebody has to be told something next. Lets go of what needs nobody. */
   const nextAt = (): number => {
     const now = clock.now();
+    clear({ endedBy: now }, now);
     let next = Infinity;
     for (const own of active) {
-      if (own.flights > 0 && own.leftAt < now - flightMs) lose(own);
+      if (own.flights > 0 && own.leftAt < now - flightMs) spend(own);
       const at = Math.min(own.dueAt, own.flights > 0 ? own.renewAt : Infinity);
-      if (at === Infinity && own.flights === 0) {
-        active.delete(own);
-      }
+      if (at === Infinity && own.flights === 0) active.delete(own);
       next = Math.min(next, at);
     }
-    if (next === Infinity) timer.stop();
-    return Math.max(next, awayUntil);
+    next = Math.min(Math.max(next, nextTry), stock.nextEnd(), hurry ? begunAt + pauseMs : Infinity);
+    if (next === Infinity || closed) timer.stop();
+    return closed ? Infinity : next;
   };
   /** Calls that nobody has heard of for so long count as spent. */
-  const lose = (own: OwnLedger): void => {
-    const settled = own.flying;
+  const spend = (own: OwnLedger): void => {
+    const { flying: cost, leftAt: at, rule } = own;
     own.flying = own.flights = 0;
-    own.answers.push({ number: ++answers, observation: { ledger: own.name, rule: own.rule?.id ?? "", cost: settled }, at: own.leftAt });
+    own.answers.push({ number: ++answers, observation: { ledger: own.name, rule: rule?.id ?? "", cost, sentAt: at }, at });
     own.dueAt = Math.min(own.dueAt, clock.now());
   };
   const timer = sleeper(
@@ -223,17 +321,19 @@ export function openDesk(setup: DeskSetup): Desk {
     (now) => {
       const next = nextAt();
       if (next > now) return next;
+      // One that is under way looks for the next when it is back.
       pump();
       return Infinity;
     },
     failed,
   );
   const giveBackAll = (): void => {
-    for (const own of owns.values()) if (own.known !== undefined || own.flights > 0) due(own, clock.now());
+    const now = clock.now();
+    for (const own of owns.values()) if (own.flights > 0 || (own.known !== undefined && own.known.until > now)) due(own, now);
   };
   const flush = async (): Promise<void> => {
     await under;
-    if (![...active].some(({ dueAt }) => dueAt < Infinity)) return;
+    if (away || ![...active].some(({ dueAt }) => dueAt < Infinity)) return;
     pump();
     await under;
   };
@@ -243,12 +343,20 @@ export function openDesk(setup: DeskSetup): Desk {
     reserve: (demands) =>
       new Promise((go) => {
         const now = clock.now();
-        if (closed || now < awayUntil) {
-          go({ ok: false, ledger: demands[0]?.ledger ?? "", retryAt: Math.max(now, awayUntil) });
-          return;
+        const key = keyOf(demands);
+        const stocked = closed ? undefined : fromStock(demands, key, now);
+        if (stocked !== undefined) go(stocked);
+        else if (closed) go({ ok: false, ledger: demands[0]?.ledger ?? "", retryAt: now + longestRetryMs });
+        else if (away) go(withoutBook(demands, now));
+        else {
+          const refused = refusal(demands, now);
+          if (refused !== undefined && refused !== "later") {
+            go(refused);
+            return;
+          }
+          waiting.push({ demands, key, go });
+          if (refused === undefined) pumpSoon();
         }
-        waiting.push({ demands, go });
-        pump();
       }),
     observe: (observation) => {
       const now = clock.now();
@@ -256,24 +364,30 @@ export function openDesk(setup: DeskSetup): Desk {
       if (observation.settled !== undefined) drop(own, observation.settled, 1);
       own.answers.push({ number: ++answers, observation, at: now });
       forgetAnswers(own, 0, now);
+      observeAlone(own, observation, decider.hold, time, now);
       const refused = observation.blockedUntil !== undefined || observation.remaining === 0;
+      if (refused) clear({ ledger: own.name }, now);
       due(own, refused ? now : now + lingerMs);
-      if (refused && now >= awayUntil) pump();
+      if (refused && !away) pump();
     },
     giveBack: (ledger, amount) => {
       const own = owns.get(ledger);
       if (own === undefined) return;
       drop(own, amount, 1);
+      giveBackAlone(own, amount, decider.hold);
       due(own, clock.now() + lingerMs);
     },
     flush,
     giveBackAll,
     close: async () => {
+      const now = clock.now();
+      for (const { demands, go } of waiting) go({ ok: false, ledger: demands[0]?.ledger ?? "", retryAt: now + longestRetryMs });
+      waiting = [];
       closed = true;
+      await under;
+      clear({}, now);
       await flush();
       timer.stop();
-      for (const { demands, go } of waiting) go({ ok: false, ledger: demands[0]?.ledger ?? "", retryAt: clock.now() });
-      waiting = [];
     },
   };
 }

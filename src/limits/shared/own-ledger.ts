@@ -4,6 +4,7 @@
  */
 import type { LimitRule } from "../../model/limit.js";
 import type { LedgerObservation, LedgerState } from "../../store/coordinator.js";
+import type { Ledger } from "../ledger.js";
 import type { Page } from "./page.js";
 import { replayMs } from "./page.js";
 
@@ -33,6 +34,14 @@ export interface Known {
   readonly low?: LedgerState;
 }
 
+/** A ledger that a process goes on with by itself. */
+export interface Alone {
+  /** Its copy. */
+  readonly ledger: Ledger;
+  /** How often each call counts: once for each process known. */
+  readonly times: number;
+}
+
 /** One ledger as this process sees it: its own calls are the truth that every change writes into the book. */
 export interface OwnLedger {
   /** `network:app:rule:subject`. */
@@ -51,8 +60,12 @@ export interface OwnLedger {
   dueAt: number;
   /** When the lease has to be renewed, where anything is under way. Our time. */
   renewAt: number;
+  /** How many calls of this process left lately: in the present stretch, in the one before, and when the present one began. */
+  lately: { count: number; before: number; since: number };
   /** What was last seen. */
   known?: Known;
+  /** The process's own copy while the book is away, in which each call counts several times. The database's time. */
+  alone?: Alone;
 }
 
 /** How many answers are kept for each ledger. */
@@ -60,7 +73,32 @@ const maxAnswers = 512;
 
 /** Begins with nothing. */
 export function openOwn(name: string): OwnLedger {
-  return { name, rule: undefined, flying: 0, flights: 0, leftAt: 0, answers: [], dueAt: Infinity, renewAt: Infinity };
+  return {
+    name,
+    rule: undefined,
+    flying: 0,
+    flights: 0,
+    leftAt: 0,
+    answers: [],
+    dueAt: Infinity,
+    renewAt: Infinity,
+    lately: { count: 0, before: 0, since: 0 },
+  };
+}
+
+/** How long a stretch is in which the calls of a ledger are counted. Milliseconds. */
+const stretchMs = 250;
+
+/** Says how many calls left within about a quarter of a second, these ones counted. Changes it. */
+export function countLately({ lately }: OwnLedger, calls: number, now: number): number {
+  const age = now - lately.since;
+  if (age >= stretchMs || age < 0) {
+    lately.before = age < 2 * stretchMs ? lately.count : 0;
+    lately.count = 0;
+    lately.since = now;
+  }
+  lately.count += calls;
+  return Math.max(lately.count, lately.before);
 }
 
 /** Counts what was taken. Changes it. */

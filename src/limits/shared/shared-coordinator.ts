@@ -13,6 +13,7 @@ import { stateOf } from "./decide.js";
 import { openDesk } from "./desk.js";
 import type { Desk } from "./desk.js";
 import { readPage } from "./page.js";
+import type { Page } from "./page.js";
 
 /** Options of `sharedCoordinator`. */
 export interface SharedCoordinatorOptions {
@@ -33,7 +34,13 @@ export interface SharedCoordinatorOptions {
   readonly id?: string;
 }
 
-/** Eight letters and digits that nobody else has. */
+/** What was read less than this long ago is not read again for `ledgers`. Milliseconds. */
+const freshMs = 1_000;
+
+/** How many listings are remembered before starting anew. */
+const maxListings = 100;
+
+/** Some letters and digits that nobody else has. */
 function randomId(): string {
   return [...crypto.getRandomValues(new Uint8Array(6))].map((byte) => byte.toString(36).padStart(2, "0")).join("");
 }
@@ -43,16 +50,18 @@ const prefixOf = (ledger: string): string => `${ledger.split(":", 2).join(":")}:
 
 /**
  * Makes a coordinator over a book of ledgers. It takes permits ahead and lets answers travel together, so that it costs less than one
- * command for each call.
+ * command for each call. What `ledgers` tells of other processes may be a second old; while the book is away it tells what this process
+ * knows.
  *
  * @example
  * const coordinator = sharedCoordinator(book, { whenAway: "fail-closed" });
  */
 export function sharedCoordinator(book: LedgerBook, options: SharedCoordinatorOptions = {}): Coordinator {
-  const { leaseMs = 30_000, clock = systemClock, logger, id = randomId() } = options;
+  const { whenAway = "local-share", leaseMs = 30_000, clock = systemClock, logger, id = randomId() } = options;
   const time = bookTime(clock);
   const decider = { hold: { id, leaseMs }, time };
   const desks = new Map<string, Desk>();
+  const listings = new Map<string, { readonly at: number; readonly pages: ReadonlyMap<string, BookEntry> }>();
   let away = false;
   let closed = false;
 
@@ -67,16 +76,39 @@ export function sharedCoordinator(book: LedgerBook, options: SharedCoordinatorOp
     const prefix = prefixOf(ledger);
     const known = desks.get(prefix);
     if (known !== undefined) return known;
-    const fresh = openDesk({ book, clock, time, decider, reached, failed });
+    const fresh = openDesk({ book, whenAway, clock, time, decider, reached, failed });
     desks.set(prefix, fresh);
     return fresh;
   };
   const stop = book.watch?.(() => {
     for (const desk of desks.values()) desk.giveBackAll();
   });
-  const newer = (entry: BookEntry & { readonly ledger: string }): BookEntry => {
-    const known = desks.get(prefixOf(entry.ledger))?.owns.get(entry.ledger)?.known;
-    return known !== undefined && known.revision > entry.revision ? known : entry;
+  /** The names below a prefix, read from the book where that was not done just now. What cannot be read is not listed. */
+  const listed = async (prefix: string): Promise<Set<string>> => {
+    const ours = clock.now();
+    const last = listings.get(prefix);
+    if (last !== undefined && last.at > ours - freshMs) return new Set(last.pages.keys());
+    try {
+      const { now, entries } = await book.list(prefix);
+      time.learn(now, ours);
+      const pages = new Map<string, BookEntry>(entries.map(({ ledger, ...entry }) => [ledger, entry]));
+      if (listings.size >= maxListings) listings.clear();
+      listings.set(prefix, { at: ours, pages });
+      return new Set(pages.keys());
+    } catch (error) {
+      logger?.debug?.("The budgets could not be read; what this process knows has to do.", { error: errorName(error) });
+      return new Set();
+    }
+  };
+  /** The newest that is known of a ledger: by its own changes, or by listing. */
+  const newest = (name: string, now: number): Page | undefined => {
+    const known = desks.get(prefixOf(name))?.owns.get(name)?.known;
+    let best: BookEntry | undefined = known !== undefined && known.until > now ? known : undefined;
+    for (const { at, pages } of listings.values()) {
+      const entry = at > now - freshMs ? pages.get(name) : undefined;
+      if (entry !== undefined && entry.revision >= (best?.revision ?? 0)) best = entry;
+    }
+    return best === undefined ? undefined : readPage(best);
   };
 
   return {
@@ -94,14 +126,15 @@ export function sharedCoordinator(book: LedgerBook, options: SharedCoordinatorOp
       return Promise.resolve();
     },
     ledgers: async (prefix) => {
-      for (const [name, desk] of desks) if (name.startsWith(prefix) || prefix.startsWith(name)) await desk.flush();
-      const ours = clock.now();
-      const { now, entries } = await book.list(prefix);
-      time.learn(now, ours);
+      const below = [...desks].filter(([name]) => name.startsWith(prefix) || prefix.startsWith(name));
+      for (const [, desk] of below) await desk.flush();
+      const names = await listed(prefix);
+      for (const [, desk] of below) for (const name of desk.owns.keys()) if (name.startsWith(prefix)) names.add(name);
+      const now = clock.now();
       const states: LedgerState[] = [];
-      for (const entry of entries) {
-        const page = readPage(newer(entry));
-        if (page !== undefined) states.push(stateOf(entry.ledger, page.ledger, page.rule, now, time));
+      for (const name of names) {
+        const page = newest(name, now);
+        if (page !== undefined) states.push(stateOf(name, page.ledger, page.rule, time.toBook(now), time));
       }
       return states;
     },
@@ -113,6 +146,7 @@ export function sharedCoordinator(book: LedgerBook, options: SharedCoordinatorOp
       stop?.();
       for (const desk of desks.values()) await desk.close().catch(failed);
       desks.clear();
+      listings.clear();
       await book.close();
     },
   };

@@ -3,8 +3,12 @@ import { memoryCoordinator } from "../../../src/limits/memory-coordinator.js";
 import type { BookEntry, Decision, LedgerBook } from "../../../src/store/ledger-book.js";
 
 export interface MemoryBook {
-  /** One process's connection. */
-  readonly connect: (connection?: { readonly latency?: () => number; readonly offsetMs?: number }) => LedgerBook;
+  /** One process's connection; nothing comes or goes any more once the process is not `alive`. */
+  readonly connect: (connection?: {
+    readonly latency?: () => number;
+    readonly offsetMs?: number;
+    readonly alive?: () => boolean;
+  }) => LedgerBook;
   /** How many changes and lists were asked for. */
   readonly commands: number;
   /** Ledgers by name. */
@@ -44,18 +48,24 @@ export function memoryBook({ clock, latency: usual = () => 0, graceMs = 0 }: Mem
       rebornUntil = clock.now() + graceMs;
       for (const watcher of watchers) watcher();
     },
-    connect: ({ latency = usual, offsetMs = 0 }: { latency?: () => number; offsetMs?: number } = {}): LedgerBook => {
+    connect: ({
+      latency = usual,
+      offsetMs = 0,
+      alive = () => true,
+    }: { latency?: () => number; offsetMs?: number; alive?: () => boolean } = {}): LedgerBook => {
       const travel = async (): Promise<void> => {
         const ms = latency();
         if (ms > 0) await clock.sleep(ms);
       };
       const call = async <T>(work: () => T | Promise<T>): Promise<T> => {
+        if (!alive()) return new Promise(() => undefined);
         commands++;
         await travel();
         if (book.away === "before") throw new Error("The book is away.");
         const result = await work();
         if (book.away === "after") throw new Error("The book went away.");
         await travel();
+        if (!alive()) return new Promise(() => undefined);
         return result;
       };
       const now = (): number => clock.now() + offsetMs;
