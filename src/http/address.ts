@@ -38,6 +38,8 @@ function addQuery(to: URLSearchParams, query: NonNullable<RequestOptions<unknown
  * an id or a name. A guess, so that ledgers stay few and errors hold no name: name the operation where a path holds either.
  */
 export function templateOf(path: string): string {
+  // Most paths name no object: they are their own template.
+  if (/^(?:\/[A-Za-z_.-]{1,40})+$/.test(path)) return path;
   const bare = path.replace(/^https?:\/\/[^/?#]*/i, "").replace(/[?#].*$/s, "");
   const parts = bare.split("/").map((part) => (/^v\d+(?:\.\d+)?$/.test(part) || !/[\d@:%+~]|^.{41,}$/.test(part) ? part : ":id"));
   return parts.join("/").replace(/^\/*/, "/");

@@ -34,9 +34,20 @@ export function createClient(setup: ClientSetup): RequestFunction {
     const outgoing = prepare(setup, method, path, options);
     const call = createCall(caller, outgoing, options);
     try {
+      return await call();
+    } catch (error) {
+      // Nearly every call ends with its first send: p-retry is asked only when there is something to decide.
+      if (!(error instanceof Again)) throw reasonOf(error);
+    }
+    try {
       return await pRetry(call, decide);
     } catch (error) {
-      throw error instanceof End ? (error.reason as Error) : error;
+      throw reasonOf(error);
     }
   };
+}
+
+/** What the caller gets of what a call ended with. */
+function reasonOf(error: unknown): Error {
+  return (error instanceof End ? error.reason : error) as Error;
 }

@@ -93,18 +93,22 @@ export async function send(job: Job): Promise<TransportAnswer> {
   let left = false;
 
   const work = async (): Promise<TransportAnswer> => {
+    const { method, body: carried } = job;
     const response = await ky(job.url, {
-      method: job.method,
-      headers: job.headers,
-      ...(job.body !== undefined && { body: job.body }),
+      method,
+      ...(carried !== undefined && { headers: job.headers, body: carried }),
       redirect: "manual",
       retry: 0,
       timeout: false,
       throwHttpErrors: false,
       // Our signal goes to fetch itself: handed to ky it would be joined with ky's own, which costs as much as the request.
       fetch: (input, init) => {
+        // What carries nothing goes to fetch as it is: handed to ky, its headers would be read four times. What cannot be a header throws
+        // here, before anything has left.
+        const headers = carried === undefined ? new Headers(job.headers) : undefined;
         left = true;
-        return job.fetch(input, { ...init, signal: stop.signal });
+        if (headers === undefined) return job.fetch(input, { ...init, signal: stop.signal });
+        return job.fetch(job.url, { method, headers, redirect: "manual", signal: stop.signal });
       },
     });
     const { body, broken } = await decodeBody(response);

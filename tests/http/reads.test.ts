@@ -186,6 +186,20 @@ describe("http", () => {
         ["application/json", "null"],
       ]);
     });
+    it.each([
+      ["GET", undefined],
+      ["POST", { a: 1 }],
+    ] as const)("refuses a header that is none before anything is sent, once: %s", async (method, body) => {
+      const { adapter, seen, clock } = bench([json({})]);
+      const before = clock.now();
+      const error = await rejection(adapter.request(method, "/x", { ...get, headers: { "x-note": "one\ntwo" }, body }));
+      expect(error).toMatchObject({
+        code: "invalid-request",
+        message: expect.stringContaining("check its address, headers and body") as string,
+      });
+      expect(seen).toHaveLength(0);
+      expect(clock.now()).toBe(before);
+    });
     it("refuses a body that is no JSON before anything is sent", async () => {
       const { adapter, seen } = bench([json({})]);
       const error = await rejection(adapter.request("POST", "/x", { ...get, body: { id: 1n } }));

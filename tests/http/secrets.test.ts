@@ -95,6 +95,9 @@ describe("http", () => {
     for (const [path, template] of [
       ["/v2.1/posts/123/comments?fields=a#b", "/v2.1/posts/:id/comments"],
       ["/users/@sandra", "/users/:id"],
+      ["/xrpc/app.bsky.notification.listNotifications", "/xrpc/app.bsky.notification.listNotifications"],
+      ["/users/abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrst/posts", "/users/:id/posts"],
+      ["//users/me/", "/users/me/"],
       ["/xrpc/app.acme.getPosts", "/xrpc/app.acme.getPosts"],
       ["https://acme.example/a/did:plc:abc", "/a/:id"],
       ["posts", "/posts"],
