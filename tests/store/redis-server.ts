@@ -70,8 +70,8 @@ export async function ownServer(...options: readonly string[]): Promise<OwnServe
     child = spawn("redis-server", args, { stdio: "ignore" });
     const client = new Redis(port, "127.0.0.1", { retryStrategy: () => 25, maxRetriesPerRequest: null });
     client.on("error", () => undefined);
-    await client.ping();
-    client.disconnect();
+    const missing = new Promise<never>((_, reject) => child?.once("error", reject));
+    await Promise.race([client.ping(), missing]).finally(() => client.disconnect());
   };
   const kill = async (): Promise<void> => {
     const dying = child;

@@ -11,11 +11,23 @@ const { rule, redisUrl, serverUrl, whenAway, leaseMs } = setup;
 const say = (message: ChildMessage): void => void process.send?.(message);
 
 const coordinator = redisCoordinator({ url: redisUrl, whenAway, leaseMs });
+let heldUntil = 0;
 const limiter = createLimiter({
   network,
   app,
   rules: [rule],
-  coordinator,
+  coordinator: {
+    ...coordinator,
+    reserve: async (demands, now) => {
+      const reservation = await coordinator.reserve(demands, now);
+      const from = systemClock.now();
+      if (!reservation.ok && reservation.retryAt > heldUntil) {
+        heldUntil = reservation.retryAt;
+        say({ type: "held", from, until: heldUntil });
+      }
+      return reservation;
+    },
+  },
   clock: systemClock,
   concurrency: 12,
   meter: {

@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
-import type { ChildMessage, ChildSetup } from "./setup.js";
+import type { ChildMessage, ChildSetup, HeldBack } from "./setup.js";
 
 /** Bundles the code of the processes once. */
 export interface Program {
@@ -16,6 +16,8 @@ export interface Child {
   readonly pid: number | undefined;
   /** What it complained about. */
   readonly failures: readonly string[];
+  /** When it had to wait for budget. */
+  readonly held: readonly HeldBack[];
   /** As if its machine had lost power. */
   kill(): Promise<void>;
   /** Asks it to finish. */
@@ -45,11 +47,13 @@ export async function bundleChild(): Promise<Program> {
 async function startChild(file: string, setup: ChildSetup): Promise<Child> {
   const child: ChildProcess = fork(file, [JSON.stringify(setup)], { execArgv: [], stdio: ["ignore", "ignore", "pipe", "ipc"] });
   const failures: string[] = [];
+  const held: HeldBack[] = [];
   child.stderr?.on("data", (text: Buffer) => failures.push(String(text)));
   const gone = new Promise<void>((done) => child.once("exit", () => done()));
   const started = new Promise<void>((done) =>
     child.on("message", (message: ChildMessage) => {
       if (message.type === "failed") failures.push(message.error);
+      else if (message.type === "held") held.push(message);
       else done();
     }),
   );
@@ -57,6 +61,7 @@ async function startChild(file: string, setup: ChildSetup): Promise<Child> {
   return {
     pid: child.pid,
     failures,
+    held,
     kill: async () => {
       child.kill("SIGKILL");
       await gone;

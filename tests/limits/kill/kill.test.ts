@@ -16,9 +16,10 @@ const seed = KILL_SEED === "random" ? Math.floor(Math.random() * 1e9) : Number(K
 const rounds = Number(KILL_ROUNDS);
 
 const capacity = 900;
-const windowMs = 3_000;
+/** How long a window lasts: where a busy machine cannot use 900 calls in it, longer. */
+const windows = [3_000, 6_000, 12_000];
 const leaseMs = 2_000;
-const rule = (headers: boolean): LimitRule => ({
+const rule = (headers: boolean, windowMs: number): LimitRule => ({
   id: "fm.posts",
   partition: ["app"],
   unit: "requests",
@@ -36,7 +37,8 @@ interface Variation {
 let program: Program;
 
 /** Four processes at full speed, of which two die and come back, over a Redis that dies and comes back. */
-async function run({ whenAway, headers }: Variation, random: () => number) {
+async function run({ whenAway, headers }: Variation, windowMs: number, random: () => number) {
+  const scale = windowMs / 3_000;
   const [redis, server] = await Promise.all([ownServer(), limitedServer({ capacity, windowMs, headers, random })]);
   const children: Child[] = [];
   const all: Child[] = [];
@@ -45,7 +47,7 @@ async function run({ whenAway, headers }: Variation, random: () => number) {
   try {
     await redis.start();
     const start = async (index: number): Promise<void> => {
-      const setup = { process: index, redisUrl: redis.url, serverUrl: server.url, rule: rule(headers), whenAway, leaseMs };
+      const setup = { process: index, redisUrl: redis.url, serverUrl: server.url, rule: rule(headers, windowMs), whenAway, leaseMs };
       children[index] = await program.start(setup);
       all.push(children[index]);
     };
@@ -67,10 +69,10 @@ async function run({ whenAway, headers }: Variation, random: () => number) {
     const first = Math.floor(random() * 4);
     const second = (first + 1 + Math.floor(random() * 3)) % 4;
     await Promise.all([
-      at(4_000 + random() * 3_000, killAndRestart(first), `process ${first} died`, leaseMs),
-      at(5_500 + random() * 3_500, killAndRestart(second), `process ${second} died`, leaseMs),
+      at((4_000 + random() * 3_000) * scale, killAndRestart(first), `process ${first} died`, leaseMs),
+      at((5_500 + random() * 3_500) * scale, killAndRestart(second), `process ${second} died`, leaseMs),
       at(
-        7_000 + random() * 2_000,
+        (7_000 + random() * 2_000) * scale,
         async () => {
           await redis.kill();
           await sleep(200 + random() * 1_000);
@@ -94,9 +96,17 @@ async function run({ whenAway, headers }: Variation, random: () => number) {
       describeLedger(page.ledger, page.rule, now);
       return page.ledger.flights;
     });
+    const firstCalls = [0, 1, 2, 3].map((index) => server.arrivals.find(({ process }) => process === index)?.at ?? Infinity);
+    // Where nobody knows the limit, one goes ahead alone.
+    troubles.push({ from: began, to: Math.max(...firstCalls) + 1_500, what: "began" });
+    const held = all.flatMap((child) => child.held);
     const quiet = server.windows
       .slice(1, -1)
-      .filter(({ begins, ends }) => ends < ended && begins > began && troubles.every(({ from, to }) => ends < from || begins > to));
+      .filter(({ begins, ends }) => ends < ended && begins > began && troubles.every(({ from, to }) => ends < from || begins > to))
+      .map(({ begins, ends, count }) => {
+        const waits = held.map(({ from, until }) => Math.min(until, ends) - Math.max(from, begins));
+        return { count, waitedMs: Math.max(0, ...waits) };
+      });
     return {
       windows: server.windows,
       refused: server.arrivals.filter(({ refused }) => refused),
@@ -110,6 +120,23 @@ async function run({ whenAway, headers }: Variation, random: () => number) {
     await Promise.all(children.map((child) => child.kill()));
     await Promise.all([redis.close(), server.close()]);
   }
+}
+
+/** Runs once and looks at what came out. False where the machine was too busy to ever use most of a quiet window. */
+async function holds(variation: Variation, windowMs: number, random: () => number): Promise<boolean> {
+  const { whenAway, headers } = variation;
+  const outcome = await run(variation, windowMs, random);
+  const told = `${whenAway}, ${headers ? "headers" : "no headers"}: ${outcome.troubles.join(", ")}; windows of ${windowMs} ms ${outcome.windows.map(({ count }) => count).join(" ")}; quiet ${outcome.quiet.map(({ count, waitedMs }) => `${count} (waited ${waitedMs} ms)`).join(", ")}; through after the restart ${outcome.through.join(" ")}`;
+  console.log(told);
+  expect(outcome.failures).toEqual([]);
+  expect(outcome.refused, told).toEqual([]);
+  for (const { count } of outcome.windows) expect(count, told).toBeLessThanOrEqual(capacity);
+  for (const count of outcome.through) expect(count, told).toBeGreaterThan(0);
+  expect(outcome.flying, told).toEqual([0]);
+  // A busy machine may be slower than the budget; but nobody waits for what nobody uses.
+  for (const { count, waitedMs } of outcome.quiet)
+    if (waitedMs > 0.15 * windowMs) expect(count, told).toBeGreaterThanOrEqual(0.85 * capacity);
+  return outcome.quiet.some(({ count }) => count >= 0.85 * capacity);
 }
 
 describe.skipIf(why !== undefined)(`four processes that share 900 calls${why === undefined ? "" : ` (skipped: ${why})`}`, () => {
@@ -127,17 +154,10 @@ describe.skipIf(why !== undefined)(`four processes that share 900 calls${why ===
     for (const [index, { whenAway, headers: first }] of variations.entries()) {
       const headers = first !== (round % 2 === 1);
       const name = `exceed no window, lose no reservation and go on, ${headers ? "told" : "not told"} what is left, ${whenAway}, round ${round}`;
-      it.concurrent(name, { timeout: 90_000 }, async () => {
-        const outcome = await run({ whenAway, headers }, numbers(seed + round * 2 + index));
-        const told = `${whenAway}, ${headers ? "headers" : "no headers"}: ${outcome.troubles.join(", ")}; windows ${outcome.windows.map(({ count }) => count).join(" ")}; through after the restart ${outcome.through.join(" ")}`;
-        console.log(told);
-        expect(outcome.failures).toEqual([]);
-        expect(outcome.refused, told).toEqual([]);
-        for (const { count } of outcome.windows) expect(count, told).toBeLessThanOrEqual(capacity);
-        for (const count of outcome.through) expect(count, told).toBeGreaterThan(0);
-        expect(outcome.flying, told).toEqual([0]);
-        expect(outcome.quiet.length, told).toBeGreaterThan(0);
-        for (const { count } of outcome.quiet) expect(count, told).toBeGreaterThanOrEqual(0.85 * capacity);
+      it.concurrent(name, { timeout: 300_000 }, async () => {
+        const random = numbers(seed + round * 2 + index);
+        for (const windowMs of windows) if (await holds({ whenAway, headers }, windowMs, random)) return;
+        expect.fail("The machine is too slow to use 900 calls in 12 seconds.");
       });
     }
 });

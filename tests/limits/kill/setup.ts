@@ -12,7 +12,14 @@ export interface ChildSetup {
 }
 
 /** What a process says. */
-export type ChildMessage = { readonly type: "started" } | { readonly type: "failed"; readonly error: string };
+export type ChildMessage =
+  { readonly type: "started" } | { readonly type: "failed"; readonly error: string } | ({ readonly type: "held" } & HeldBack);
+
+/** From when until when a process was told to wait for budget. Milliseconds since 1970. */
+export interface HeldBack {
+  readonly from: number;
+  readonly until: number;
+}
 
 /** As X names its limits. */
 export const header = (word: "limit" | "remaining" | "reset"): string => `x-rate-limit-${word}`;
