@@ -182,6 +182,8 @@ export function openDesk(setup: DeskSetup): Desk {
       if (chosen.size >= maxLedgers) break;
       if (own.dueAt < Infinity || (own.flights > 0 && own.renewAt <= started)) chosen.add(own);
     }
+    // What was kept long ago is not told again, even if the book has forgotten meanwhile that it heard of it.
+    for (const own of chosen) forgetAnswers(own, started);
     const wanted = asks.map(({ demands, key }) => ({ demands, key, more: kinds.get(key) ?? 0 }));
     return { asks, batch: { owns: [...chosen], asks: wanted, upTo: answers } };
   };
@@ -190,7 +192,8 @@ export function openDesk(setup: DeskSetup): Desk {
     own.known = { text, revision, page, at: now, until: now + keepMs, ...(low === undefined ? {} : { low }) };
     delete own.alone;
     if (written) own.renewAt = now + leaseMs / 3;
-    forgetAnswers(own, upTo, now);
+    own.kept = upTo;
+    forgetAnswers(own, now);
     // Blocked, or full in percent: then what costs nothing may not leave either.
     if (!check(page.ledger, page.rule, { cost: 0, keep: 0 }, time.toBook(now)).ok) clear({ ledger: own.name }, now);
   };
@@ -363,7 +366,7 @@ export function openDesk(setup: DeskSetup): Desk {
       const own = ownOf(observation.ledger);
       if (observation.settled !== undefined) drop(own, observation.settled, 1);
       own.answers.push({ number: ++answers, observation, at: now });
-      forgetAnswers(own, 0, now);
+      forgetAnswers(own, now);
       observeAlone(own, observation, decider.hold, time, now);
       const refused = observation.blockedUntil !== undefined || observation.remaining === 0;
       if (refused) clear({ ledger: own.name }, now);

@@ -56,6 +56,8 @@ export interface OwnLedger {
   leftAt: number;
   /** What came in, by number: what the database has not heard yet, and what it may lose again. */
   answers: Answer[];
+  /** Number of the last answer that the book has kept. */
+  kept: number;
   /** When the book has to hear of it at the latest. Our time; Infinity where it knows all. */
   dueAt: number;
   /** When the lease has to be renewed, where anything is under way. Our time. */
@@ -80,6 +82,7 @@ export function openOwn(name: string): OwnLedger {
     flights: 0,
     leftAt: 0,
     answers: [],
+    kept: 0,
     dueAt: Infinity,
     renewAt: Infinity,
     lately: { count: 0, before: 0, since: 0 },
@@ -116,8 +119,8 @@ export function drop(own: OwnLedger, amount: number, flights: number): void {
 }
 
 /** Forgets answers that the database has kept for long; joins the oldest where there are too many. Changes it. */
-export function forgetAnswers(own: OwnLedger, kept: number, now: number): void {
-  const { answers } = own;
+export function forgetAnswers(own: OwnLedger, now: number): void {
+  const { answers, kept } = own;
   const tooMany = answers.length - maxAnswers;
   if (tooMany > 0 || (answers[0]?.at ?? now) < now - replayMs)
     own.answers = answers.filter(({ number, at }, index) => number > kept || (at >= now - replayMs && index >= tooMany));

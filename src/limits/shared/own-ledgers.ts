@@ -24,7 +24,7 @@ export function openOwns(clock: Clock): OwnLedgers {
   const sweep = (): void => {
     const now = clock.now();
     for (const own of all.values()) {
-      forgetAnswers(own, own.dueAt === Infinity ? Infinity : 0, now);
+      forgetAnswers(own, now);
       if (isIdle(own, now)) all.delete(own.name);
     }
     // Where all are in use, sweeping again before they have doubled would cost a look at each for every new one.

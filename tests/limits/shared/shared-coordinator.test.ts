@@ -102,7 +102,13 @@ describe("limits", () => {
     });
 
     it("gives the book what it lost, and counts each answer once", async () => {
-      for (const changes of [1, 3, undefined]) {
+      for (const [changes, silentMs] of [
+        [1, 1_000],
+        [3, 1_000],
+        [undefined, 1_000],
+        // Longer than answers are kept: then the ledger itself is what there is to give.
+        [undefined, 150_000],
+      ] as const) {
         const { clock, book, join, settle, left, takeAll } = world();
         const [one, other] = [join(), join()];
         for (let round = 0; round < 6; round++)
@@ -111,6 +117,11 @@ describe("limits", () => {
             await settle(coordinator);
             await clock.sleep(60);
           }
+        await clock.sleep(silentMs);
+        for (const coordinator of [one, other]) {
+          await coordinator.reserve(want(0), clock.now());
+          await coordinator.observe([{ ledger, rule: rule.id, settled: 0, sentAt: clock.now() }]);
+        }
         await clock.sleep(1_000);
         book.lose(changes);
         const { rebornUntil } = { rebornUntil: clock.now() + 2_000 };
@@ -120,6 +131,22 @@ describe("limits", () => {
         expect(await left(late)).toBe(88);
         expect(await takeAll(late)).toBe(88);
       }
+    });
+
+    it("counts each answer once, however long its process is silent afterwards", async () => {
+      const { clock, join, settle, left } = world();
+      const [one, other] = [join(), join()];
+      await one.reserve(want(), clock.now());
+      await settle(one);
+      for (let round = 0; round < 10; round++) {
+        await clock.sleep(40_000);
+        await other.reserve(want(), clock.now());
+        await settle(other);
+      }
+      await clock.sleep(1_000);
+      await one.reserve(want(), clock.now());
+      await settle(one);
+      expect(await left(other)).toBe(88);
     });
 
     it("keeps answers whose change was lost on the way back, and counts them once", async () => {
