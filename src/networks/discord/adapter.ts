@@ -98,7 +98,7 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): DiscordAda
     readFailure: discordFailure(() => session?.refused()),
     settlingMs: (operation) => settling[operation] ?? 0,
     pollEveryMs: checked.pollEveryMs,
-    surfaces: surfaces.map((name) => ({ name })),
+    surfaces: surfaces.map((name) => ({ name, ...(name !== "posts" && { jumps: true }) })),
     refFromUrl: (url) => {
       const place = readMessageUrl(url);
       if (place === undefined || (place.guild !== checked.guild && place.guild !== "@me")) return undefined;

@@ -8,7 +8,7 @@ import { givenToken, type TokenSession } from "../../adapter/token-session.js";
 import { keyOf, statusIdFromUrl } from "./ids.js";
 import { loadOperations } from "../../adapter/load-operations.js";
 import { mastodonCan } from "./can.js";
-import { mastodonLimits } from "./limits.js";
+import { mastodonLimits, mostOfPage } from "./limits.js";
 import { mastodonCosts, mastodonMeter } from "./meter.js";
 import { mastodonFailure } from "./errors.js";
 import { mastodonScopes } from "./scopes.js";
@@ -113,7 +113,7 @@ export function createMastodonAdapter(options: MastodonAdapterOptions): Mastodon
     readFailure: mastodonFailure(() => clock?.now() ?? 0),
     settlingMs: (operation) => settleMs[operation] ?? 0,
     pollEveryMs,
-    surfaces: surfaces.map((name) => ({ name })),
+    surfaces: surfaces.map((name) => ({ name, ...(name === "posts" && { perPage: mostOfPage.statuses }) })),
     refFromUrl: (url) => {
       const id = statusIdFromUrl(us, url);
       // An address does not tell a post from a reply. As a post it can be read, answered and liked.
