@@ -7,8 +7,12 @@
  */
 import type { LimitRule } from "../model/limit.js";
 import { startAfresh } from "./floating-window.js";
-import { addEntry, byClock, capacityOf, lateness, nextWindow, periodOf, sum } from "./ledger-state.js";
+import { addEntry, byClock, capacityOf, isBucket, isRolling, lateness, nextWindow, periodOf, sum } from "./ledger-state.js";
 import type { Ledger } from "./ledger-state.js";
+import { isShort } from "./trip.js";
+
+/** Windows that a server counts on for longer than this after their end are not believed to be the same. Milliseconds. */
+const longestLateMs = 10_000;
 
 /** Learns how far the network's clock is ahead of ours; an end that only we know moves with it. Changes the ledger. */
 export function setSkew(ledger: Ledger, rule: LimitRule, skewMs: number): void {
@@ -62,4 +66,49 @@ export function restart(ledger: Ledger, rule: LimitRule, at: number, now: number
   ledger.told = true;
   const capacity = capacityOf(ledger, rule);
   if (capacity !== undefined) ledger.left = capacity - spent;
+}
+
+/** Says whether an instant, or a time from now, was told in whole seconds. */
+const isWhole = (ms: number): boolean => Math.abs(ms - Math.round(ms / 1_000) * 1_000) < 1;
+
+/** Sorts an answer's window against ours: `false` when it speaks of one that is over. Moves the ledger on when it is newer. */
+export function sameWindow(ledger: Ledger, rule: LimitRule, resetsAt: number, sentAt: number, now: number): boolean {
+  if (isRolling(rule) || isBucket(ledger, rule)) {
+    ledger.resetsAt = resetsAt;
+    return true;
+  }
+  const period = periodOf(rule);
+  if (resetsAt <= now - Math.min(2_000, period / 100)) {
+    const known = Math.max(ledger.lateMs ?? 0, Math.min(2_000, period / 100));
+    const longest = Math.min(longestLateMs, period / 4);
+    if (ledger.told === true || sentAt < resetsAt + known || sentAt > resetsAt + longest) return false;
+    // It left after the end that was named, and the server counted on: its windows end later than it says, or its clock is behind ours.
+    ledger.lateMs = Math.min(longest, now - resetsAt + Math.min(250, period / 100));
+  }
+  const tolerance = Math.max(period / 2, 1);
+  if (ledger.told === true && ledger.resetsAt !== undefined) {
+    if (resetsAt < ledger.resetsAt - tolerance) return false;
+    if (resetsAt > ledger.resetsAt + tolerance) {
+      startAfresh(ledger);
+      ledger.own = 0;
+    }
+  } else {
+    // Our own window was a guess.
+    delete ledger.wordAt;
+    ledger.unseen = [];
+  }
+  // What is told to the millisecond and differs all the same counts from the moment of the answer.
+  const named = resetsAt + (ledger.skewMs ?? 0);
+  if (isShort(rule) && ledger.told === true && ledger.named !== undefined) {
+    const apart = Math.abs(named - ledger.named);
+    if (apart > 1) ledger.delta = apart <= now - sentAt;
+    else if (ledger.wordAt !== now) delete ledger.delta;
+  }
+  ledger.named = named;
+  const ends = ledger.told === true ? (ledger.resetsAt ?? resetsAt) : resetsAt;
+  ledger.resetsAt = ledger.delta === true ? Math.min(ends, resetsAt) : Math.max(ends, resetsAt);
+  ledger.told = true;
+  ledger.whole = isWhole(named) || isWhole(resetsAt - now);
+  delete ledger.opened;
+  return true;
 }

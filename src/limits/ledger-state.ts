@@ -4,6 +4,8 @@
  */
 import type { LimitRule } from "../model/limit.js";
 import { endOfPeriod } from "./calendar.js";
+import { earlyBy } from "./trip.js";
+import type { Trips } from "./trip.js";
 
 /** An instant in milliseconds since 1970, and an amount in the rule's unit. */
 export type Entry = [at: number, amount: number];
@@ -73,6 +75,12 @@ export interface Ledger {
   log?: Entry[];
   /** True when the server names ends in whole seconds. */
   whole?: boolean;
+  /** The end that was named last, in the network's own time. */
+  named?: number;
+  /** True when the server tells how long a window still lasts, which counts from somewhere on the way of the answer. */
+  delta?: boolean;
+  /** How long calls are under way, where windows are short. */
+  trips?: Trips;
   /** How long after its named end a window was once found to go on. Milliseconds. */
   lateMs?: number;
   /** What our own calls spent in a window that began under our eyes. Absent: somebody else spends, too, or nobody knows what was spent before. */
@@ -157,7 +165,8 @@ export function lateness(ledger: Ledger, rule: LimitRule): number {
   // The skew is the least that fits, so an end that was told is not too early by it; one that is counted by it may be late.
   if (ledger.told !== true) return byClock(rule) ? unsure(1_000) : 0;
   const cut = ledger.whole === true ? Math.min(1_000, period / 2) : 0;
-  return Math.max(cut + unsure(500), ledger.lateMs ?? 0);
+  const early = ledger.whole === true ? 0 : earlyBy(ledger, rule);
+  return early > 0 ? -early : Math.max(cut + unsure(500), ledger.lateMs ?? 0);
 }
 
 /** Adds amounts up. */

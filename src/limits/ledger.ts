@@ -9,8 +9,8 @@
 import type { LimitRule } from "../model/limit.js";
 import type { LedgerObservation, LedgerState } from "../store/coordinator.js";
 import { alone, land, lapse, takeOff } from "./flights.js";
-import { restart, rollByClock, setSkew, spendByClock } from "./clock-window.js";
-import { arrived, noteLate, openWindow, rollWindow, spendInWindow, startAfresh, whenInWindow } from "./floating-window.js";
+import { restart, rollByClock, sameWindow, setSkew, spendByClock } from "./clock-window.js";
+import { arrived, noteLate, openWindow, rollWindow, spendInWindow, whenInWindow } from "./floating-window.js";
 import {
   addEntry,
   byClock,
@@ -28,6 +28,7 @@ import {
   sum,
 } from "./ledger-state.js";
 import type { Hold, Ledger } from "./ledger-state.js";
+import { backOf, dare, isShort, leadOf, learnTrip, shrink } from "./trip.js";
 import { asksFrom, grow, isPercent, learnEach, marginOf, mayAsk } from "./percent.js";
 
 export { dropIdle, flightMs, setHolder } from "./flights.js";
@@ -59,9 +60,6 @@ const epsilon = 1e-6;
 /** How long after it was sent the last call of a dead process can have arrived, in windows that are not too short for it. Milliseconds. */
 const lastLegMs = 2_000;
 
-/** Windows that a server counts on for longer than this after their end are not believed to be the same. Milliseconds. */
-const longestLateMs = 10_000;
-
 /** Lets time pass: ends windows, fills buckets, forgets what left the rolling window. Changes the ledger. */
 function roll(ledger: Ledger, rule: LimitRule, now: number): void {
   if (ledger.flights > 0) noteLate(ledger, 0, now);
@@ -71,7 +69,7 @@ function roll(ledger: Ledger, rule: LimitRule, now: number): void {
   if (ledger.refusedAt !== undefined) grow(ledger, rule, now);
   const capacity = capacityOf(ledger, rule);
   if (isRolling(rule)) {
-    const oldest = now - periodOf(rule);
+    const oldest = now + leadOf(ledger, rule) - periodOf(rule);
     const log = ledger.log ?? [];
     let gone = 0;
     while (gone < log.length && (log[gone]?.[0] ?? 0) <= oldest) gone++;
@@ -118,7 +116,7 @@ function spend(ledger: Ledger, rule: LimitRule, amount: number, sentAt: number, 
   }
   if (amount <= 0) return;
   if (isRolling(rule)) {
-    addEntry((ledger.log ??= []), rule, now, amount);
+    addEntry((ledger.log ??= []), rule, now - backOf(ledger, rule, now - sentAt), amount);
     return;
   }
   if (byClock(rule)) spendByClock(ledger, rule, amount, now);
@@ -152,7 +150,8 @@ function setLeft(ledger: Ledger, rule: LimitRule, left: number, sentAt: number, 
   const before = leftOf(ledger, rule) ?? left;
   // Spent elsewhere: it leaves the window when the server says so, at the latest one whole window from now.
   const log = (ledger.log ??= []);
-  if (left < before) addEntry(log, rule, Math.min(now, (ledger.resetsAt ?? Infinity) - periodOf(rule)), before - left);
+  const known = Math.min(ledger.resetsAt ?? Infinity, isShort(rule) ? (ledger.blockedUntil ?? Infinity) : Infinity);
+  if (left < before) addEntry(log, rule, Math.min(now, known - periodOf(rule)), before - left);
   let back = left - before;
   while (back > 0 && log[0] !== undefined) {
     const part = Math.min(back, log[0][1]);
@@ -174,7 +173,7 @@ function whenRoom(ledger: Ledger, rule: LimitRule, need: number, room: number, n
     for (const [when, amount] of ledger.log ?? []) {
       missing -= amount;
       if (missing > epsilon) continue;
-      at = when + periodOf(rule);
+      at = when + periodOf(rule) - leadOf(ledger, rule);
       break;
     }
   } else if (isReleased(rule)) at = now + soonMs;
@@ -241,42 +240,6 @@ export function nextAt(ledger: Ledger, rule: LimitRule, want: Want, now: number)
   return verdict.ok ? now : verdict.retryAt;
 }
 
-/** Says whether an instant, or a time from now, was told in whole seconds. */
-const isWhole = (ms: number): boolean => Math.abs(ms - Math.round(ms / 1_000) * 1_000) < 1;
-
-/** Sorts an answer's window against ours: `false` when it speaks of one that is over. Moves the ledger on when it is newer. */
-function sameWindow(ledger: Ledger, rule: LimitRule, resetsAt: number, sentAt: number, now: number): boolean {
-  if (isRolling(rule) || isBucket(ledger, rule)) {
-    ledger.resetsAt = resetsAt;
-    return true;
-  }
-  const period = periodOf(rule);
-  if (resetsAt <= now - Math.min(2_000, period / 100)) {
-    const known = Math.max(ledger.lateMs ?? 0, Math.min(2_000, period / 100));
-    const longest = Math.min(longestLateMs, period / 4);
-    if (ledger.told === true || sentAt < resetsAt + known || sentAt > resetsAt + longest) return false;
-    // It left after the end that was named, and the server counted on: its windows end later than it says, or its clock is behind ours.
-    ledger.lateMs = Math.min(longest, now - resetsAt + Math.min(250, period / 100));
-  }
-  const tolerance = Math.max(period / 2, 1);
-  if (ledger.told === true && ledger.resetsAt !== undefined) {
-    if (resetsAt < ledger.resetsAt - tolerance) return false;
-    if (resetsAt > ledger.resetsAt + tolerance) {
-      startAfresh(ledger);
-      ledger.own = 0;
-    }
-  } else {
-    // Our own window was a guess.
-    delete ledger.wordAt;
-    ledger.unseen = [];
-  }
-  ledger.resetsAt = ledger.told === true ? Math.max(ledger.resetsAt ?? 0, resetsAt) : resetsAt;
-  ledger.told = true;
-  ledger.whole = isWhole(resetsAt + (ledger.skewMs ?? 0)) || isWhole(resetsAt - now);
-  delete ledger.opened;
-  return true;
-}
-
 /**
  * What is left by our own count where nobody else spends: what answers without a word left open is no longer counted twice then.
  * A word that our own calls cannot explain says that somebody else spends. Changes the ledger.
@@ -307,6 +270,11 @@ export function observe(
   roll(ledger, rule, now);
   if (settled !== undefined) giveBack(ledger, settled, id);
   const cost = answer.cost ?? settled ?? 0;
+  if (settled !== undefined && answer.sentAt !== undefined && isShort(rule)) {
+    learnTrip(ledger, rule, sentAt, now);
+    if (answer.blockedUntil === undefined) dare(ledger, rule);
+    else if (ledger.blockedUntil === undefined) shrink(ledger, rule);
+  }
   ledger.answered = true;
   if (answer.limit !== undefined && answer.limit >= 0) ledger.capacity = answer.limit;
   if (answer.blockedUntil !== undefined && answer.blockedUntil > now) {
