@@ -79,6 +79,8 @@ export function shrink(ledger: Ledger, rule: LimitRule): void {
 }
 
 function trusts(ledger: Ledger, rule: LimitRule): boolean {
+  // A breach that locks out costs more than daring can ever bring.
+  if (rule.penaltyMs !== undefined) return false;
   return isRolling(rule) && isShort(rule) && (ledger.trips?.seen ?? 0) >= enough && (capacityOf(ledger, rule) ?? 0) >= smallest;
 }
 
