@@ -39,7 +39,7 @@ let program: Program;
 /** Four processes at full speed, of which two die and come back, over a Redis that dies and comes back. */
 async function run({ whenAway, headers }: Variation, windowMs: number, random: () => number) {
   const scale = windowMs / 3_000;
-  const [redis, server] = await Promise.all([ownServer(), limitedServer({ capacity, windowMs, headers, random })]);
+  const [redis, server] = await Promise.all([ownServer(), limitedServer({ capacity, windowMs, headers, random: numbers(random() * 1e9) })]);
   const children: Child[] = [];
   const all: Child[] = [];
   /** When something was out of order. */
@@ -61,21 +61,22 @@ async function run({ whenAway, headers }: Variation, windowMs: number, random: (
       await task();
       troubles.push({ from, to: Date.now() + troubledMs, what });
     };
-    const killAndRestart = (index: number) => async (): Promise<void> => {
+    const killAndRestart = (index: number, awayMs: number) => async (): Promise<void> => {
       await children[index]?.kill();
-      await sleep(100 + random() * 700);
+      await sleep(awayMs);
       await start(index);
     };
+    const redisAwayMs = 200 + random() * 1_000;
     const first = Math.floor(random() * 4);
     const second = (first + 1 + Math.floor(random() * 3)) % 4;
     await Promise.all([
-      at((4_000 + random() * 3_000) * scale, killAndRestart(first), `process ${first} died`, leaseMs),
-      at((5_500 + random() * 3_500) * scale, killAndRestart(second), `process ${second} died`, leaseMs),
+      at((4_000 + random() * 3_000) * scale, killAndRestart(first, 100 + random() * 700), `process ${first} died`, leaseMs),
+      at((5_500 + random() * 3_500) * scale, killAndRestart(second, 100 + random() * 700), `process ${second} died`, leaseMs),
       at(
         (7_000 + random() * 2_000) * scale,
         async () => {
           await redis.kill();
-          await sleep(200 + random() * 1_000);
+          await sleep(redisAwayMs);
           await redis.start();
         },
         "Redis died",

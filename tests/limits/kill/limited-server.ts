@@ -55,6 +55,8 @@ export async function limitedServer(options: {
       window.count++;
       const refused = window.count > capacity;
       arrivals.push({ at: now, process: Number(request.headers["x-process"]), refused });
+      // Node's own is old by as much as this process is busy.
+      response.setHeader("date", new Date(now).toUTCString());
       if (headers) {
         response.setHeader(header("limit"), capacity);
         response.setHeader(header("remaining"), Math.max(0, capacity - window.count));
