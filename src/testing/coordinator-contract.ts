@@ -41,7 +41,7 @@ export function coordinatorContract({ create, join, clock = systemClock }: Coord
         const coordinator = await create();
         const others: Coordinator[] = [];
         const another = async (): Promise<Coordinator> => {
-          if (join === undefined) throw new Error("This coordinator has one process.");
+          if (join === undefined) throw new Error("This coordinator serves one process only; give `join`.");
           const other = await join(coordinator);
           others.push(other);
           return other;

@@ -53,7 +53,7 @@ export const answer = (
 export async function taken(
   bench: CoordinatorBench,
   demands: readonly LedgerDemand[],
-  coordinator = bench.coordinator,
+  coordinator: Coordinator = bench.coordinator,
 ): Promise<Reservation> {
   const reservation = await coordinator.reserve(demands, bench.clock.now());
   expectThat(reservation.ok, "there is room");
@@ -64,7 +64,7 @@ export async function taken(
 export async function refused(
   bench: CoordinatorBench,
   demands: readonly LedgerDemand[],
-  coordinator = bench.coordinator,
+  coordinator: Coordinator = bench.coordinator,
 ): Promise<Extract<Reservation, { readonly ok: false }>> {
   const before = bench.clock.now();
   const reservation = await coordinator.reserve(demands, before);
@@ -88,11 +88,11 @@ export async function read(coordinator: Coordinator, name: string): Promise<Ledg
 }
 
 /** Waits until so much is left. */
-export const left = (bench: CoordinatorBench, name: string, remaining: number, coordinator = bench.coordinator): Promise<void> =>
+export const left = (bench: CoordinatorBench, name: string, remaining: number, coordinator: Coordinator = bench.coordinator): Promise<void> =>
   soon(bench, async () => (await read(coordinator, name))?.remaining === remaining, `${String(remaining)} are left`);
 
 /** Takes one after the other as long as there is room, and counts. */
-export async function takeAll(bench: CoordinatorBench, name: string, coordinator = bench.coordinator): Promise<number> {
+export async function takeAll(bench: CoordinatorBench, name: string, coordinator: Coordinator = bench.coordinator): Promise<number> {
   let count = 0;
   while (count < 1_000 && (await coordinator.reserve([want(name)], bench.clock.now())).ok) count++;
   return count;
