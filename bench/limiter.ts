@@ -5,16 +5,9 @@
  * Run with `npm run bench limiter`. `-- --seed 7` draws other servers, `--only discord` looks at one kind, `--fast` leaves the long parts
  * out, `--trace` prints each refusal of ours. Missed goals are printed; nothing here fails.
  */
-import { readArguments } from "./limiter/arguments.js";
-import { machineMs } from "./limiter/time.js";
-import { beside, replies, worst } from "./limiter/tables.js";
-import { families } from "./limiter/families.js";
+// Virtual time begins with the import of the one, and must not begin in the other.
+if (process.argv[2] === "worker") await import("./limiter/worker.js");
+else if (process.argv[2] === "processes") await (await import("./limiter/processes.js")).processes(process.argv.slice(3));
+else await import("./limiter/main.js");
 
-const asked = readArguments(process.argv.slice(2));
-const began = machineMs();
-console.log(`seed ${asked.seed}\n`);
-const chosen = families.filter(({ id }) => asked.only.length === 0 || asked.only.includes(id));
-for (const family of chosen) await beside(family, asked);
-for (const family of chosen) await worst(family, asked);
-if (asked.only.length === 0 || asked.only.includes("replies")) await replies(asked);
-console.log(`\n${Math.round((machineMs() - began) / 1000)} s.`);
+export {};

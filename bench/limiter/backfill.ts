@@ -9,7 +9,8 @@ import type { CountingBook } from "./book.js";
 import { clientOf, limiterOf } from "./ours.js";
 import { jobOf, quantile, serverFor, startOf, tripsFor } from "./run.js";
 import type { Scene } from "./run.js";
-import { sleep, virtually } from "./time.js";
+import { sleep } from "./sleep.js";
+import { virtually } from "./time.js";
 import type { Client, Contender, Setting } from "./types.js";
 
 export interface Waits {

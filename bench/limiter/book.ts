@@ -1,7 +1,7 @@
 /** A book of ledgers as a database near by keeps it: every command takes a part of a millisecond to two. In memory, on virtual time. */
 import type { BookEntry, LedgerBook } from "../../src/store/ledger-book.js";
 import { numbersOf } from "../../tests/limits/servers/index.js";
-import { sleep } from "./time.js";
+import { sleep } from "./sleep.js";
 
 export interface CountingBook extends LedgerBook {
   /** How often it was asked. */

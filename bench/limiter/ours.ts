@@ -10,7 +10,7 @@ import { backoffMs } from "../../src/http/backoff.js";
 import { numbersOf } from "../../tests/limits/servers/index.js";
 import type { ServerAnswer } from "../../tests/limits/servers/index.js";
 import { shapeOf } from "./meters.js";
-import { sleep } from "./time.js";
+import { sleep } from "./sleep.js";
 import { isRefusal } from "./types.js";
 import type { Client, Contender, Job, Setting } from "./types.js";
 

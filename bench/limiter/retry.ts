@@ -1,6 +1,6 @@
 /** What people put around a limiter that does not retry itself: p-retry, waiting as long as the answer says. */
 import type { ServerAnswer } from "../../tests/limits/servers/index.js";
-import { sleep } from "./time.js";
+import { sleep } from "./sleep.js";
 import { isRefusal } from "./types.js";
 
 class Refused extends Error {

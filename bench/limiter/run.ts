@@ -2,7 +2,8 @@
 import { systemClock } from "../../src/clock.js";
 import { bestPossible, connect, numbersOf, tripsOf } from "../../tests/limits/servers/index.js";
 import type { LimitedServer, Send, ServerAnswer, Trip } from "../../tests/limits/servers/index.js";
-import { sleep, virtually } from "./time.js";
+import { sleep } from "./sleep.js";
+import { virtually } from "./time.js";
 import type { Client, Contender, Family, Job, Variation } from "./types.js";
 
 /** Midnight lies in no run, and no second is round. */
@@ -86,13 +87,16 @@ export async function saturate(contender: Contender, scene: Scene): Promise<Shar
   });
 }
 
-const known = new WeakMap<Variation, Map<number, number>>();
+/** By family, variation and seed; families share variations. */
+const known = new WeakMap<Family, WeakMap<Variation, Map<number, number>>>();
 
 /** What the best possible client would have had accepted, without anybody beside it. */
 export function best(scene: Scene): number {
   const { family, variation, seed } = scene;
-  const bySeed = known.get(variation) ?? new Map<number, number>();
-  known.set(variation, bySeed);
+  const byVariation = known.get(family) ?? new WeakMap<Variation, Map<number, number>>();
+  known.set(family, byVariation);
+  const bySeed = byVariation.get(variation) ?? new Map<number, number>();
+  byVariation.set(variation, bySeed);
   const before = bySeed.get(seed);
   if (before !== undefined) return before;
   const from = startOf(scene);

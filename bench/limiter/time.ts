@@ -39,6 +39,3 @@ export async function virtually<T>(start: number, work: () => Promise<T>): Promi
   }
   return done;
 }
-
-/** Waits in virtual time. */
-export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
