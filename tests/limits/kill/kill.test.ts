@@ -152,13 +152,15 @@ describe.skipIf(why !== undefined)(`four processes that share 900 calls${why ===
     { whenAway: "local-share", headers: true },
   ];
   for (let round = 0; round < rounds; round++)
-    for (const [index, { whenAway, headers: first }] of variations.entries()) {
-      const headers = first !== (round % 2 === 1);
-      const name = `exceed no window, lose no reservation and go on, ${headers ? "told" : "not told"} what is left, ${whenAway}, round ${round}`;
-      it.concurrent(name, { timeout: 300_000 }, async () => {
-        const random = numbers(seed + round * 2 + index);
-        for (const windowMs of windows) if (await holds({ whenAway, headers }, windowMs, random)) return;
-        expect.fail("The machine is too slow to use 900 calls in 12 seconds.");
-      });
-    }
+    describe(`round ${round}`, () => {
+      for (const [index, { whenAway, headers: first }] of variations.entries()) {
+        const headers = first !== (round % 2 === 1);
+        const name = `exceed no window, lose no reservation and go on, ${headers ? "told" : "not told"} what is left, ${whenAway}`;
+        it.concurrent(name, { timeout: 300_000 }, async () => {
+          const random = numbers(seed + round * 2 + index);
+          for (const windowMs of windows) if (await holds({ whenAway, headers }, windowMs, random)) return;
+          expect.fail("The machine is too slow to use 900 calls in 12 seconds.");
+        });
+      }
+    });
 });
