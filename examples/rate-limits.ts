@@ -8,6 +8,7 @@ import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInbox, type BackfillJob, type Estimate, type Inbox } from "folkmoot";
+import type { FakeMastodon } from "folkmoot/testing";
 import { bold, clockTime, dim, duration, heading } from "./demo/print.ts";
 import { openTown } from "./rate-limits/town.ts";
 
@@ -15,7 +16,8 @@ const by = { type: "human", id: "sandra" } as const;
 const { network, clock, fetch, adapter } = await openTown();
 const now = (): string => new Date(clock.now()).toISOString();
 
-// The server allows 300 calls in five minutes. Another tool of the brand uses the same token: this program is to take half of them at most.
+// The server allows 300 calls in five minutes. The brand has other tools with the same token: this one stops where half of them is used,
+// by whomever.
 const fjeld = adapter();
 const inbox = createInbox({ accounts: [fjeld], clock, fetch, limiter: { capacities: { "ma.token": 150 } } });
 
@@ -59,30 +61,32 @@ if (question) {
 const { surfaces } = await reading;
 const fetched = surfaces.reduce((sum, surface) => sum + surface.fetched, 0);
 console.log(`${clockTime(now())}  all is read: ${String(fetched)} posts, comments and mentions in ${duration(clock.now() - began)}`);
-console.log(dim(whatTheServerSaw()));
+console.log(dim(whatTheServerSaw(network)));
 
 heading("4  What is left now");
 await showBudgets(inbox);
 await inbox.close();
 
 heading("5  Two processes, one budget");
-// Each process opens the same file. Here both live in this one, which makes no difference to the file; each has an empty store, so both
-// read the whole month.
+// This server tells nothing of its limits, as Hollo and Pleroma do: neither process could know of the other by itself. Both open the same
+// file. Here they live in one program, which makes no difference to the file; each has an empty store, so both read the whole month.
 if (!isBuiltin("node:sqlite")) console.log("This needs Node 22.13 or newer.");
 else {
   const { sqliteCoordinator } = await import("folkmoot/store/sqlite");
+  const silent = await openTown({ silent: true });
+  const { clock, fetch } = silent;
   const folder = mkdtempSync(join(tmpdir(), "folkmoot-limits-"));
   const start = () => {
     const coordinator = sqliteCoordinator({ file: join(folder, "budgets.db"), clock });
-    const inbox = createInbox({ accounts: [adapter()], clock, fetch, coordinator, limiter: { capacities: { "ma.token": 150 } } });
+    const inbox = createInbox({ accounts: [silent.adapter()], clock, fetch, coordinator });
     // Permits that were taken ahead go back with `close`.
     return { inbox, stop: () => inbox.close().then(() => coordinator.close()) };
   };
   const [web, worker] = [start(), start()];
-  const [calls, from] = [network.calls.length, clock.now()];
+  const began = clock.now();
   await Promise.all([web.inbox.sync(), worker.inbox.sync()]);
-  console.log(`Both have read: ${String(network.calls.length - calls)} calls in ${duration(clock.now() - from)}`);
-  console.log(dim(whatTheServerSaw()));
+  console.log(`Both have read: ${String(silent.network.calls.length)} calls in ${duration(clock.now() - began)}`);
+  console.log(dim(whatTheServerSaw(silent.network)));
   console.log("What the one sees:");
   await showBudgets(web.inbox);
   console.log("What the other sees:");
@@ -114,12 +118,12 @@ async function showBudgets(of: Inbox): Promise<void> {
 }
 
 /** How many calls came in the busiest five minutes, and how often the server had to say 429. */
-function whatTheServerSaw(): string {
+function whatTheServerSaw({ calls }: FakeMastodon): string {
   const byWindow = new Map<number, number>();
-  for (const { at } of network.calls) {
+  for (const { at } of calls) {
     const window = Math.floor(Date.parse(at) / 300_000);
     byWindow.set(window, (byWindow.get(window) ?? 0) + 1);
   }
-  const refusals = network.calls.filter(({ status }) => status === 429).length;
+  const refusals = calls.filter(({ status }) => status === 429).length;
   return `The server saw ${String(Math.max(...byWindow.values()))} calls in the busiest five minutes, and refused ${String(refusals)}.`;
 }
