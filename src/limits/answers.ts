@@ -10,7 +10,7 @@ import type { Capacities } from "./capacities.js";
 import type { LimitedAnswer } from "./limiter.js";
 import type { CallShape, Meter } from "./meter.js";
 import type { Pricing } from "./pricing.js";
-import type { Skew } from "./skew.js";
+import type { ExactSkew, Skew } from "./skew.js";
 
 /** What a reader of answers needs. */
 export interface AnswersSetup {
@@ -93,9 +93,19 @@ export function answersOf({ network, pricing, meter, within, skew, warn }: Answe
     const skewMs = skew.of(serverOf(call));
     return skewMs === undefined ? {} : { skewMs };
   };
-  /** Turns the network's instants into ours. */
-  const inOurTime = (observation: LimitObservation, skewMs: number): LimitObservation => {
-    const { resetsAt, blockedUntil } = observation;
+  /** Turns the network's instants into ours: those of a clock that tells when it counted into the moment to leave. */
+  const inOurTime = (observation: LimitObservation, skewMs: number, exact: ExactSkew | undefined): LimitObservation => {
+    const { resetsAt, blockedUntil, countedAt } = observation;
+    if (countedAt !== undefined && exact !== undefined) {
+      const { countedAt: _unsure, ...rest } = observation;
+      const { arrives, from } = exact;
+      return {
+        ...rest,
+        ...(arrives !== undefined && { countedAt: countedAt - arrives }),
+        ...(resetsAt !== undefined && { resetsAt: resetsAt - (arrives ?? from) }),
+        ...(blockedUntil !== undefined && { blockedUntil: blockedUntil - skewMs }),
+      };
+    }
     if (skewMs === 0 || (resetsAt === undefined && blockedUntil === undefined)) return observation;
     return {
       ...observation,
@@ -134,7 +144,13 @@ export function answersOf({ network, pricing, meter, within, skew, warn }: Answe
       const { skewMs = 0 } = known;
       let read: readonly LimitObservation[] = [];
       try {
-        if (answer !== undefined) read = meter.read(call, answer, now + skewMs).map((observation) => inOurTime(observation, skewMs));
+        if (answer !== undefined) {
+          read = meter.read(call, answer, now + skewMs);
+          const countedAt = read.find((observation) => observation.countedAt !== undefined)?.countedAt;
+          if (countedAt !== undefined) skew.learnExactly(serverOf(call), countedAt, sentAt, now);
+          const exact = countedAt === undefined ? undefined : skew.exactly(serverOf(call));
+          read = read.map((observation) => inOurTime(observation, skewMs, exact));
+        }
       } catch (error) {
         // A body that nobody has seen before must not lose the answer.
         warn("The limits of an answer could not be read.", { network, operation: call.operation, error: errorName(error) });
@@ -150,7 +166,7 @@ export function answersOf({ network, pricing, meter, within, skew, warn }: Answe
           breach && rule.penaltyMs !== undefined && (seen?.remaining === 0 || (alone && cost > 0)) ? now + rule.penaltyMs : undefined;
         const blockedUntil = Math.max(seen?.blockedUntil ?? 0, penalty ?? 0);
         const settled = granted[reservedIn] ?? cost;
-        const named = { rule: rule.id, limitRule: rule, sentAt, ...known };
+        const named = { rule: rule.id, limitRule: rule, sentAt, ...known, ...(answer === undefined ? { lost: true as const } : {}) };
         const block = blockedUntil > 0 ? { blockedUntil } : {};
         if (ledger === reservedIn) byLedger.set(ledger, { ...seen, ...named, ...block, ledger, settled });
         else {

@@ -7,9 +7,12 @@
  */
 import type { LimitRule } from "../model/limit.js";
 import { startAfresh } from "./floating-window.js";
-import { addEntry, byClock, capacityOf, isBucket, isRolling, lateness, nextWindow, periodOf, sum } from "./ledger-state.js";
+import { addEntry, byClock, capacityOf, floats, isBucket, isRolling, lateness, nextWindow, periodOf, sum } from "./ledger-state.js";
 import type { Ledger } from "./ledger-state.js";
 import { isShort } from "./trip.js";
+
+/** Longer windows (an hour) are not remembered as the usual length. Milliseconds. */
+const longestLength = 3_600_000;
 
 /** Windows that a server counts on for longer than this after their end are not believed to be the same. Milliseconds. */
 const longestLateMs = 10_000;
@@ -72,7 +75,7 @@ export function restart(ledger: Ledger, rule: LimitRule, at: number, now: number
 const isWhole = (ms: number): boolean => Math.abs(ms - Math.round(ms / 1_000) * 1_000) < 1;
 
 /** Sorts an answer's window against ours: `false` when it speaks of one that is over. Moves the ledger on when it is newer. */
-export function sameWindow(ledger: Ledger, rule: LimitRule, resetsAt: number, sentAt: number, now: number): boolean {
+export function sameWindow(ledger: Ledger, rule: LimitRule, resetsAt: number, sentAt: number, now: number, countedAt?: number): boolean {
   if (isRolling(rule) || isBucket(ledger, rule)) {
     ledger.resetsAt = resetsAt;
     return true;
@@ -97,6 +100,19 @@ export function sameWindow(ledger: Ledger, rule: LimitRule, resetsAt: number, se
     delete ledger.wordAt;
     ledger.unseen = [];
   }
+  // Who guesses how long a window lasts must know it when a window's first answer says nothing.
+  if (rule.capacity === undefined && floats(ledger, rule))
+    ledger.lasts = Math.max(ledger.lasts ?? 0, Math.min(longestLength, resetsAt - (countedAt ?? now)));
+  if (countedAt !== undefined) {
+    ledger.exact = true;
+    ledger.resetsAt = resetsAt;
+    ledger.told = true;
+    delete ledger.opened;
+    delete ledger.whole;
+    delete ledger.delta;
+    return true;
+  }
+  delete ledger.exact;
   // What is told to the millisecond and differs all the same counts from the moment of the answer.
   const named = resetsAt + (ledger.skewMs ?? 0);
   if (isShort(rule) && ledger.told === true && ledger.named !== undefined) {

@@ -6,12 +6,12 @@
  * @module
  */
 import type { LimitRule } from "../model/limit.js";
-import { addEntry, capacityOf, lateness, periodOf } from "./ledger-state.js";
+import { addEntry, capacityOf, lateness, lengthOf } from "./ledger-state.js";
 import type { Ledger } from "./ledger-state.js";
 
 /** Opens a window with a call that left at `from`; `now` is the latest moment at which the server can have opened it. Changes the ledger. */
 export function openWindow(ledger: Ledger, rule: LimitRule, from: number, now: number): void {
-  const period = periodOf(rule);
+  const period = lengthOf(ledger, rule);
   // What was carried may have opened it before; but a window that opened a whole window ago is over.
   const earliest = Math.max(ledger.carried?.from ?? from, from - period);
   ledger.opened = { from, waiting: true, mayEndAt: Math.min(from, earliest) + period, late: [] };
@@ -27,6 +27,7 @@ export function startAfresh(ledger: Ledger): void {
   delete ledger.wordAt;
   delete ledger.spent;
   delete ledger.own;
+  delete ledger.exact;
   ledger.unseen = [];
 }
 
@@ -49,7 +50,7 @@ export function arrived(ledger: Ledger, rule: LimitRule, amount: number, sentAt:
     return false;
   }
   // The first answer comes after the server opened the window: it cannot end later than a whole window from now.
-  if (opened.waiting === true) ledger.resetsAt = now + periodOf(rule);
+  if (opened.waiting === true) ledger.resetsAt = now + lengthOf(ledger, rule);
   delete opened.waiting;
   if (now < opened.mayEndAt) return true;
   noteLate(ledger, sentAt, now);
@@ -70,7 +71,7 @@ export function spendInWindow(ledger: Ledger, rule: LimitRule, amount: number, s
 /** Lets time pass: ends the window when it is surely over, and forgets what is carried no longer. Changes the ledger. */
 export function rollWindow(ledger: Ledger, rule: LimitRule, now: number): void {
   const { opened, carried, flights } = ledger;
-  const oldest = now - periodOf(rule);
+  const oldest = now - lengthOf(ledger, rule);
   if (carried !== undefined) {
     carried.spent = carried.spent.filter(([at]) => at > oldest);
     if (carried.spent.length === 0 && flights === 0) delete ledger.carried;
@@ -105,7 +106,7 @@ export function whenInWindow(ledger: Ledger, rule: LimitRule, missing: number, n
   let back = 0;
   for (const [when, amount] of ledger.carried?.spent ?? []) {
     back += amount;
-    if (back + 1e-6 >= missing) return Math.min(at, when + periodOf(rule));
+    if (back + 1e-6 >= missing) return Math.min(at, when + lengthOf(ledger, rule));
   }
   return at === Infinity ? now + soonMs : at;
 }

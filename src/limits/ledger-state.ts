@@ -77,6 +77,10 @@ export interface Ledger {
   whole?: boolean;
   /** The end that was named last, in the network's own time. */
   named?: number;
+  /** True when the end is exact, and in terms of when to leave: who leaves then arrives in the next window. */
+  exact?: boolean;
+  /** The longest window that answers told of, where the rule's length is a guess. Milliseconds. */
+  lasts?: number;
   /** True when the server tells how long a window still lasts, which counts from somewhere on the way of the answer. */
   delta?: boolean;
   /** How long calls are under way, where windows are short. */
@@ -135,6 +139,11 @@ export function periodOf({ refill }: LimitRule): number {
   return refill.kind === "calendar" ? 86_400_000 : 0;
 }
 
+/** Says how long a window lasts that opens with a call: where the rule only guesses, as long as answers told of. Milliseconds. */
+export function lengthOf(ledger: Ledger, rule: LimitRule): number {
+  return Math.max(periodOf(rule), ledger.lasts ?? 0);
+}
+
 /** Says whether the network charges money for it. */
 export const isMoney: (rule: LimitRule) => boolean = (rule: LimitRule): boolean => rule.unit === "usd";
 
@@ -164,6 +173,8 @@ export function lateness(ledger: Ledger, rule: LimitRule): number {
   const unsure = (known: number): number => Math.min(ledger.skewMs === undefined ? 2_000 : known, period / 100);
   // The skew is the least that fits, so an end that was told is not too early by it; one that is counted by it may be late.
   if (ledger.told !== true) return byClock(rule) ? unsure(1_000) : 0;
+  // Told to the millisecond, and rounded.
+  if (ledger.exact === true) return 1;
   const cut = ledger.whole === true ? Math.min(1_000, period / 2) : 0;
   const early = ledger.whole === true ? 0 : earlyBy(ledger, rule);
   return early > 0 ? -early : Math.max(cut + unsure(500), ledger.lateMs ?? 0);

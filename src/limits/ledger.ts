@@ -28,7 +28,7 @@ import {
   sum,
 } from "./ledger-state.js";
 import type { Hold, Ledger } from "./ledger-state.js";
-import { backOf, dare, isShort, leadOf, learnTrip, shrink } from "./trip.js";
+import { countedBy, dare, isShort, leadOf, learnTrip, shrink } from "./trip.js";
 import { asksFrom, grow, isPercent, learnEach, marginOf, mayAsk } from "./percent.js";
 
 export { dropIdle, flightMs, setHolder } from "./flights.js";
@@ -44,15 +44,14 @@ export interface Want {
   readonly cost: number;
   /** What must stay for faster lanes. */
   readonly keep: number;
-  /**
-   * "alone": until the first answer has told what is left, one call goes ahead and the others wait for it. Where the capacity is unknown,
-   * that is so in any case. @defaultValue they all trust the rule
-   */
-  readonly first?: "alone";
 }
 
 /** How soon to ask again when only calls under way stand in between. Milliseconds. */
 const soonMs = 1_000;
+
+/** How soon to ask again while the first call is under way whose answer tells what is left, and how long it keeps the next one back. Milliseconds. */
+const firstSoonMs = 250;
+const firstMs = 10_000;
 
 /** Sums of fractions are not exact: a bucket that lacks less than this has enough, or than a millionth of the cost where that is less. */
 const epsilon = 1e-6;
@@ -106,7 +105,7 @@ function roomOf(ledger: Ledger, rule: LimitRule): number | undefined {
 }
 
 /** Spends what a call cost that was sent and answered then: it counts from its answer, because nobody knows that it arrived sooner. */
-function spend(ledger: Ledger, rule: LimitRule, amount: number, sentAt: number, now: number): void {
+function spend(ledger: Ledger, rule: LimitRule, amount: number, sentAt: number, now: number, countedAt?: number): void {
   if (isReleased(rule)) return;
   if (isMoney(rule)) ledger.spent = (ledger.spent ?? 0) + amount;
   if (ledger.own !== undefined) ledger.own += amount;
@@ -116,7 +115,7 @@ function spend(ledger: Ledger, rule: LimitRule, amount: number, sentAt: number, 
   }
   if (amount <= 0) return;
   if (isRolling(rule)) {
-    addEntry((ledger.log ??= []), rule, now - backOf(ledger, rule, now - sentAt), amount);
+    addEntry((ledger.log ??= []), rule, countedBy(ledger, rule, sentAt, now, countedAt), amount);
     return;
   }
   if (byClock(rule)) spendByClock(ledger, rule, amount, now);
@@ -151,7 +150,7 @@ function setLeft(ledger: Ledger, rule: LimitRule, left: number, sentAt: number, 
   // Spent elsewhere: it leaves the window when the server says so, at the latest one whole window from now.
   const log = (ledger.log ??= []);
   const known = Math.min(ledger.resetsAt ?? Infinity, isShort(rule) ? (ledger.blockedUntil ?? Infinity) : Infinity);
-  if (left < before) addEntry(log, rule, Math.min(now, known - periodOf(rule)), before - left);
+  if (left < before) addEntry(log, rule, Math.min(now, known - periodOf(rule) + leadOf(ledger, rule)), before - left);
   let back = left - before;
   while (back > 0 && log[0] !== undefined) {
     const part = Math.min(back, log[0][1]);
@@ -192,14 +191,22 @@ function needOf({ cost, keep }: Want, whole: number | undefined, percent: boolea
   return cost + Math.min(keep, whole - cost);
 }
 
+/**
+ * Nobody has heard what is left: one call goes ahead alone, and its answer tells; one that takes long keeps nobody back for ever. A cap on
+ * money is the host's, and no answer tells it.
+ */
+function waitsForFirst(ledger: Ledger, rule: LimitRule, cost: number, now: number): boolean {
+  if (ledger.answered === true || ledger.flights === 0 || now >= ledger.leftAt + firstMs) return false;
+  if (isPercent(rule)) return rule.told === true;
+  return cost > 0 && (rule.told === true || (leftOf(ledger, rule) === undefined && !isMoney(rule)));
+}
+
 /** Looks whether a call may leave now. Takes nothing; lets time pass in the ledger. */
 export function check(ledger: Ledger, rule: LimitRule, want: Want, now: number): Verdict {
   roll(ledger, rule, now);
   if (ledger.blockedUntil !== undefined) return { ok: false, retryAt: ledger.blockedUntil };
   const room = roomOf(ledger, rule);
-  // Nobody knows what is left: one call goes ahead alone, and its answer tells. A cap on money is the host's, and no answer tells it.
-  if (ledger.answered !== true && ledger.flights > 0 && want.cost > 0 && !isMoney(rule) && (room === undefined || want.first === "alone"))
-    return { ok: false, retryAt: now + soonMs };
+  if (waitsForFirst(ledger, rule, want.cost, now)) return { ok: false, retryAt: now + firstSoonMs };
   if (room === undefined) return { ok: true };
   const asksAt = isPercent(rule) ? asksFrom(ledger, rule) : Infinity;
   if (now >= asksAt) {
@@ -271,11 +278,11 @@ export function observe(
   if (settled !== undefined) giveBack(ledger, settled, id);
   const cost = answer.cost ?? settled ?? 0;
   if (settled !== undefined && answer.sentAt !== undefined && isShort(rule)) {
-    learnTrip(ledger, rule, sentAt, now);
+    learnTrip(ledger, rule, sentAt, now, answer.countedAt);
     if (answer.blockedUntil === undefined) dare(ledger, rule);
-    else if (ledger.blockedUntil === undefined) shrink(ledger, rule);
+    else if (ledger.blockedUntil === undefined) shrink(ledger, rule, (leftOf(ledger, rule) ?? 0) - ledger.flying);
   }
-  ledger.answered = true;
+  if (answer.lost !== true) ledger.answered = true;
   if (answer.limit !== undefined && answer.limit >= 0) ledger.capacity = answer.limit;
   if (answer.blockedUntil !== undefined && answer.blockedUntil > now) {
     if (isPercent(rule)) ledger.refusedAt = now;
@@ -286,12 +293,12 @@ export function observe(
     return;
   }
   if (isReleased(rule)) return;
-  if (answer.resetsAt !== undefined && !sameWindow(ledger, rule, answer.resetsAt, sentAt, now)) return;
+  if (answer.resetsAt !== undefined && !sameWindow(ledger, rule, answer.resetsAt, sentAt, now, answer.countedAt)) return;
   const capacity = capacityOf(ledger, rule);
   const word =
     answer.remaining ?? (answer.usedFraction === undefined || capacity === undefined ? undefined : capacity * (1 - answer.usedFraction));
   if (word === undefined) {
-    spend(ledger, rule, cost, sentAt, now);
+    spend(ledger, rule, cost, sentAt, now, answer.countedAt);
     if (ledger.wordAt !== undefined && cost > 0) ledger.unseen = [...ledger.unseen.slice(-longestLog), [now, cost]];
     return;
   }

@@ -19,7 +19,9 @@ export interface Trips {
   short: number;
   /** About the usual trip of late. Milliseconds. */
   usual: number;
-  /** How much sooner than by answers alone a rolling window lets go. Milliseconds. */
+  /** How much longer than the shortest the way there usually is, where answers tell when calls were counted. Milliseconds. */
+  way?: number;
+  /** How much sooner than by what is known a rolling window lets go; below zero: how much later. Milliseconds. */
   lead: number;
   /** True once a refusal came: from then on `lead` grows slowly. */
   refused?: boolean;
@@ -39,44 +41,63 @@ export const isShort: (rule: LimitRule) => boolean = (rule: LimitRule): boolean 
   rule.refill.kind === "window" && rule.refill.windowMs <= longest;
 
 /** Learns from an answer. Changes the ledger. */
-export function learnTrip(ledger: Ledger, rule: LimitRule, sentAt: number, now: number): void {
+export function learnTrip(ledger: Ledger, rule: LimitRule, sentAt: number, now: number, countedAt?: number): void {
   const ms = now - sentAt;
   if (!(ms > 0) || ms > periodOf(rule)) return;
-  const { trips } = ledger;
-  if (trips === undefined) {
-    ledger.trips = { seen: 1, short: ms, usual: ms, lead: 0 };
-    return;
-  }
+  const trips = (ledger.trips ??= { seen: 0, short: ms, usual: ms, lead: 0 });
   trips.seen = Math.min(enough, trips.seen + 1);
   trips.short += (ms - trips.short) * (ms < trips.short ? 1 : 0.02);
   trips.usual += (ms - trips.usual) * 0.1;
+  if (countedAt === undefined) return;
+  const way = Math.min(ms, Math.max(0, countedAt - sentAt));
+  if (trips.way === undefined) {
+    // From here on `lead` begins at the shortest way there, which what was believed before had in it.
+    trips.way = way;
+    trips.lead = Math.min(0, trips.lead);
+  } else trips.way += (way - trips.way) * 0.05;
 }
 
-/** How long before its answer a call that took so long arrived. Milliseconds. */
-export function backOf(ledger: Ledger, rule: LimitRule, ms: number): number {
-  return trusts(ledger, rule) && ms > 0 ? Math.min(ms, 2 * (ledger.trips?.usual ?? 0)) / 2 : 0;
+/** When a call counts that was answered now: at its answer, or sooner where that is believed. */
+export function countedBy(ledger: Ledger, rule: LimitRule, sentAt: number, now: number, countedAt?: number): number {
+  const { trips } = ledger;
+  if (trips === undefined || !trusts(ledger, rule) || now <= sentAt) return now;
+  if (trips.way !== undefined) return Math.min(now, countedAt ?? sentAt + trips.way);
+  return now - Math.min(now - sentAt, 2 * trips.usual) / 2;
 }
 
-/** How long after leaving the next call arrives at the soonest, as far as is believed. Milliseconds. */
+/** How long after leaving the next call arrives at the soonest, as far as is believed; beyond the shortest way there, where that is known. Milliseconds. */
 export function leadOf(ledger: Ledger, rule: LimitRule): number {
-  return trusts(ledger, rule) ? (ledger.trips?.lead ?? 0) : 0;
+  const lead = trusts(ledger, rule) ? (ledger.trips?.lead ?? 0) : 0;
+  return lead > 0 && (capacityOf(ledger, rule) ?? 0) < smallest ? 0 : lead;
 }
+
+/** What `lead` is measured by: what it gains at most, there and back. Milliseconds. */
+const scaleOf = ({ way, usual }: Trips): number => (way === undefined ? usual : 2 * way);
 
 /** Dares a little more after a call that was not refused. Changes the ledger. */
 export function dare(ledger: Ledger, rule: LimitRule): void {
   const { trips } = ledger;
   if (trips === undefined || !trusts(ledger, rule)) return;
-  if (trips.lead === 0) trips.lead = 0.3 * trips.short;
-  trips.lead = Math.min(trips.usual / 2, trips.lead + (trips.refused === true ? trips.usual / 12_000 : trips.usual / 1_000));
+  const scale = scaleOf(trips);
+  if (trips.lead === 0 && trips.refused !== true) trips.lead = trips.way === undefined ? 0.3 * trips.short : 0.1 * trips.way;
+  trips.lead = Math.min(scale / 2, trips.lead + scale / (trips.refused === true ? 12_000 : 1_000));
 }
 
-/** Dares less after a refusal. Changes the ledger. */
-export function shrink(ledger: Ledger, rule: LimitRule): void {
+/**
+ * Dares less after a refusal, and much less where `missing` shows that it was somebody else who filled the window: what we believed to be
+ * left. Changes the ledger.
+ */
+export function shrink(ledger: Ledger, rule: LimitRule, missing: number): void {
   const { trips } = ledger;
   if (trips === undefined || !trusts(ledger, rule)) return;
+  const scale = scaleOf(trips);
   trips.refused = true;
-  trips.lead = Math.max(-trips.usual / 2, trips.lead - trips.usual / 24);
+  const others = (Math.max(0, missing - smallestMissing) * periodOf(rule)) / (capacityOf(ledger, rule) ?? Infinity);
+  trips.lead = Math.max(-periodOf(rule), trips.lead - Math.max(scale / 24, others / 2));
 }
+
+/** Less than this may only have been on its way. */
+const smallestMissing = 3;
 
 function trusts(ledger: Ledger, rule: LimitRule): boolean {
   // A breach that locks out costs more than daring can ever bring.

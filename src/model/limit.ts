@@ -65,6 +65,11 @@ export interface LimitRule {
   readonly capacity?: number;
   /** How it comes back. */
   readonly refill: WindowRefill | BucketRefill | CalendarRefill | ReleaseRefill;
+  /**
+   * The network's answers say what is left of it. Then the first call goes ahead alone, because whoever ran before us may have used some of it,
+   * and the others follow when its answer is there, whatever that says. @defaultValue it is counted here, and only refusals tell more
+   */
+  readonly told?: true;
   /** How long the network locks out after a breach. Milliseconds. */
   readonly penaltyMs?: number;
   /** How far a breach reaches: this rule, or every call in the partition, whether the rule prices it or not. @defaultValue "rule" */
@@ -89,6 +94,11 @@ export interface LimitObservation {
   readonly resetsAt?: number;
   /** Nobody calls in this ledger before then. Milliseconds since 1970. */
   readonly blockedUntil?: number;
+  /**
+   * When the network counted the call, by its own clock, where answers tell that to the millisecond; `resetsAt` beside it is by the same
+   * clock. Milliseconds since 1970.
+   */
+  readonly countedAt?: number;
 }
 
 /** Fastest first. */

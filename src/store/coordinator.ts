@@ -14,11 +14,6 @@ export interface LedgerDemand {
   readonly cost: number;
   /** Take up to this much more for later calls of this process, so that a server sees fewer commands. */
   readonly ahead?: number;
-  /**
-   * "alone": until the first answer has told what is left, one call goes ahead and the others wait for it: whoever ran before us may have
-   * spent some of the window. @defaultValue they all trust the rule
-   */
-  readonly first?: "alone";
   /** Leave at least this much for faster lanes, in the rule's unit; never so much that the cost alone could not be had. */
   readonly keep: number;
 }
@@ -52,6 +47,8 @@ export interface LedgerObservation extends LimitObservation {
   readonly limitRule?: LimitRule;
   /** What the answered call had reserved here: it is no longer under way, and spent unless `cost` says otherwise. */
   readonly settled?: number;
+  /** Nobody knows what became of that call: it counts, and has told nothing. */
+  readonly lost?: true;
   /** When that call left. Milliseconds since 1970. Sorts answers that arrive out of order. */
   readonly sentAt?: number;
   /**
@@ -61,10 +58,15 @@ export interface LedgerObservation extends LimitObservation {
   readonly skewMs?: number;
   /** When an inbound message came that begins the window anew (`restartsOn`). Milliseconds since 1970, in our time. Older ones change nothing. */
   readonly restartedAt?: number;
+  /**
+   * When the network counted the call, less the shortest way there, in our time: a call that leaves then or later is counted then or later.
+   * So is `resetsAt` beside it: who leaves then arrives in the next window. Milliseconds since 1970.
+   */
+  readonly countedAt?: number;
 }
 
 /** What a ledger still allows, calls under way taken off. */
-export interface LedgerState extends Omit<LimitObservation, "rule" | "cost"> {
+export interface LedgerState extends Omit<LimitObservation, "rule" | "cost" | "countedAt"> {
   /** `network:app:rule:subject`, made by the limiter. */
   readonly ledger: string;
   /** What was spent in the current window or period, where the rule counts money. In the rule's unit. */

@@ -106,12 +106,13 @@ export function stateOf(name: string, ledger: Ledger, rule: LimitRule, now: numb
 
 /** Turns the instants of an answer into the database's time. */
 export function translated(observation: LedgerObservation, time: BookTime, now: number): LedgerObservation {
-  const { sentAt, resetsAt, blockedUntil, skewMs, ...rest } = observation;
+  const { sentAt, resetsAt, blockedUntil, countedAt, skewMs, ...rest } = observation;
   return {
     ...rest,
     ...(sentAt === undefined ? {} : { sentAt: Math.min(time.toBook(sentAt), now) }),
     ...(resetsAt === undefined ? {} : { resetsAt: time.toBook(resetsAt) }),
     ...(blockedUntil === undefined ? {} : { blockedUntil: time.toBook(blockedUntil) }),
+    ...(countedAt === undefined ? {} : { countedAt: Math.min(time.toBook(countedAt), now) }),
     // How far the network is ahead of us, less how far the database is.
     ...(skewMs === undefined ? {} : { skewMs: skewMs - time.toBook(0) }),
   };

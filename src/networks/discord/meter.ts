@@ -32,6 +32,19 @@ function seconds(value: unknown): number | undefined {
   return typeof number === "number" && number >= 0 && number < 31 * 86_400 ? number : undefined;
 }
 
+/**
+ * Reads when the network counted a call, by its own clock: it tells when the window ends, and how long that is from then on. Only where
+ * that is told with decimals: whole seconds are rounded.
+ * @returns both instants in milliseconds since 1970
+ */
+function countedIn(headers: Headers): { readonly countedAt: number; readonly resetsAt: number } | undefined {
+  const [reset, after] = [headers.get("x-ratelimit-reset"), headers.get("x-ratelimit-reset-after")];
+  if (!/^\d{9,11}(?:\.\d{1,9})?$/.test(reset ?? "") || !/^\d{1,7}(?:\.\d{1,9})?$/.test(after ?? "")) return undefined;
+  if (!`${reset}${after}`.includes(".")) return undefined;
+  const resetsAt = Math.round(Number(reset) * 1000);
+  return { resetsAt, countedAt: resetsAt - Math.round(Number(after) * 1000) };
+}
+
 /** Reads how long an answer's body wants us to wait: it is exact, where the header is rounded up. Milliseconds. */
 export function toldWait(body: unknown): number | undefined {
   const told = seconds(fieldsOf(body)["retry_after"]);
@@ -69,9 +82,13 @@ export function discordMeter(): Meter {
       if (buckets.size >= mostRoutes) buckets.clear();
       buckets.set(routeOf(call), bucket);
     }
-    const { limit, remaining, resetsAt } = readWindow(headers, "x-ratelimit-", now);
+    const { limit, remaining, resetsAt: told } = readWindow(headers, "x-ratelimit-", now);
+    const counted = countedIn(headers);
+    const { countedAt, resetsAt = told } = counted ?? {};
     if (status !== 429) {
-      if (limit !== undefined || remaining !== undefined) seen.push(present({ rule: "dc.bucket", limit, remaining, resetsAt }));
+      if (limit !== undefined || remaining !== undefined) seen.push(present({ rule: "dc.bucket", limit, remaining, resetsAt, countedAt }));
+      // No header speaks of the limit over all, which counted it at the same moment.
+      if (countedAt !== undefined) seen.push({ rule: "dc.global", countedAt });
       return seen;
     }
     const blockedUntil = now + (toldWait(body) ?? retryAfterMs(headers, now) ?? 1_000);
