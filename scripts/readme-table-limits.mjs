@@ -72,6 +72,7 @@ function chapter(network, { limitRules, limitPrices, routeCapacities }) {
     rule.unit,
     amount(rule, capacities),
     back(rule),
+    rule.told ? "told" : "counted",
     rule.partition.join(" and "),
     rule.source,
   ]);
@@ -85,7 +86,7 @@ function chapter(network, { limitRules, limitPrices, routeCapacities }) {
   });
   return [
     `## ${names[network]}`,
-    tableOf(["rule", "counts", "how much", "comes back", "one for each", "read in"], rules),
+    tableOf(["rule", "counts", "how much", "comes back", "what is left is", "one for each", "read in"], rules),
     ...prices,
     ...routes,
   ].join("\n\n");

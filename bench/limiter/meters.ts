@@ -26,6 +26,7 @@ export const xRule = (capacity: number, windowMs: number): LimitRule => ({
   unit: "requests",
   capacity,
   refill: { kind: "window", windowMs, rolling: false },
+  told: true,
   source,
 });
 export const xMeter = (): Meter => ({
@@ -44,6 +45,7 @@ export const twitchRule = (capacity: number, perMs: number): LimitRule => ({
   unit: "points",
   capacity,
   refill: { kind: "bucket", perMs },
+  told: true,
   source,
 });
 export const twitchMeter = (): Meter => ({
@@ -58,6 +60,7 @@ export const graphRule: LimitRule = {
   partition: ["app"],
   unit: "percent",
   refill: { kind: "window", windowMs: 3_600_000, rolling: true },
+  told: true,
   source,
 };
 

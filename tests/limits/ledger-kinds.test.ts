@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeLedger, nextAt, observe, openLedger, reserve, take } from "../../src/limits/ledger.js";
+import { describeLedger, giveBack, nextAt, observe, openLedger, reserve, take } from "../../src/limits/ledger.js";
 import type { LimitRule } from "../../src/model/limit.js";
 import { unlimited, windowRule } from "./simulator.js";
 
@@ -11,25 +11,60 @@ const ask = { cost: 0, keep: 0 };
 
 describe("limits", () => {
   describe("a budget that nobody has told of", () => {
-    const first = { ...one, first: "alone" } as const;
+    const rule = windowRule({ told: true });
 
-    it("lets one call go ahead alone where that is asked for, although the rule names a number", () => {
-      const rule = windowRule();
+    it("lets one call go ahead alone where answers tell what is left, although the rule names a number", () => {
       const ledger = openLedger(start);
-      expect(reserve(ledger, rule, first, start).ok).toBe(true);
-      expect(reserve(ledger, rule, first, start + 1)).toEqual({ ok: false, retryAt: start + 1001 });
-      expect(reserve(ledger, rule, one, start + 1).ok).toBe(true);
+      expect(reserve(ledger, rule, one, start).ok).toBe(true);
+      expect(reserve(ledger, rule, one, start + 1)).toEqual({ ok: false, retryAt: start + 251 });
+      expect(reserve(ledger, rule, { cost: 0, keep: 0 }, start + 1).ok).toBe(true);
+      // It asks only whether the ledger is blocked.
+      giveBack(ledger, 0);
       observe(ledger, rule, { settled: 1, remaining: 2, resetsAt: start + 30_000, sentAt: start }, start + 100);
-      expect(reserve(ledger, rule, first, start + 100).ok).toBe(true);
-      expect(reserve(ledger, rule, first, start + 100).ok).toBe(false);
+      expect(reserve(ledger, rule, one, start + 100).ok).toBe(true);
+      expect(reserve(ledger, rule, one, start + 100).ok).toBe(true);
+      expect(reserve(ledger, rule, one, start + 100).ok).toBe(false);
+    });
+
+    it("lets all of them go where nothing tells what is left", () => {
+      const ledger = openLedger(start);
+      for (let call = 0; call < 10; call++) expect(reserve(ledger, windowRule(), one, start).ok).toBe(true);
     });
 
     it("lets the others go when the first answer says nothing", () => {
-      const rule = windowRule();
       const ledger = openLedger(start);
-      reserve(ledger, rule, first, start);
+      reserve(ledger, rule, one, start);
       observe(ledger, rule, { settled: 1, sentAt: start }, start + 100);
-      for (let call = 0; call < 9; call++) expect(reserve(ledger, rule, first, start + 100).ok).toBe(true);
+      for (let call = 0; call < 9; call++) expect(reserve(ledger, rule, one, start + 100).ok).toBe(true);
+    });
+
+    it("lets the next one try alone when the first was lost or never left", () => {
+      const ledger = openLedger(start);
+      reserve(ledger, rule, one, start);
+      observe(ledger, rule, { settled: 1, sentAt: start, lost: true }, start + 100);
+      expect(reserve(ledger, rule, one, start + 100).ok).toBe(true);
+      expect(reserve(ledger, rule, one, start + 100).ok).toBe(false);
+      giveBack(ledger, 1);
+      expect(reserve(ledger, rule, one, start + 200).ok).toBe(true);
+      expect(reserve(ledger, rule, one, start + 200).ok).toBe(false);
+    });
+
+    it("keeps nobody back behind a first call that hangs, but lets out one at a time", () => {
+      const ledger = openLedger(start);
+      reserve(ledger, rule, one, start);
+      expect(reserve(ledger, rule, one, start + 9_999).ok).toBe(false);
+      expect(reserve(ledger, rule, one, start + 10_000).ok).toBe(true);
+      expect(reserve(ledger, rule, one, start + 10_000).ok).toBe(false);
+    });
+
+    it("asks with one call where only a percentage is told", () => {
+      const refill = { kind: "window", windowMs: hour, rolling: true } as const;
+      const percent: LimitRule = { ...unlimited({ unit: "percent", refill }), told: true };
+      const ledger = openLedger(start);
+      expect(reserve(ledger, percent, ask, start).ok).toBe(true);
+      expect(reserve(ledger, percent, ask, start).ok).toBe(false);
+      observe(ledger, percent, { settled: 0, usedFraction: 0.5, sentAt: start }, start + 100);
+      for (let call = 0; call < 9; call++) expect(reserve(ledger, percent, ask, start + 100).ok).toBe(true);
     });
   });
 

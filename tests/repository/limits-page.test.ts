@@ -35,7 +35,7 @@ describe("the page of rate limits", () => {
       youtube: limitRules.youtube.slice(0, 1),
     };
     const tables = limitTables({ limitRules: { ...limitRules, ...only }, limitPrices, routeCapacities });
-    expect(tables).toContain("| `yt.units` | units | 10,000 | at midnight, America/Los_Angeles | app | YouTube Data API");
+    expect(tables).toContain("| `yt.units` | units | 10,000 | at midnight, America/Los_Angeles | counted | app | YouTube Data API");
     expect([1_000, 300_000, 86_400_000, 172_800_000, 1_500].map(length)).toEqual([
       "1 second",
       "5 minutes",

@@ -17,6 +17,7 @@ export const graphApp: LimitRule = {
   partition: ["app", "resource"],
   unit: "percent",
   refill: rolling(hour),
+  told: true,
   pauses: "partition",
   source: "Graph API documentation, rate limits, platform limits (200 calls for each daily user in an hour); read 2026-08",
 };

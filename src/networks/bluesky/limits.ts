@@ -31,7 +31,9 @@ function rule(
   windowMs: number,
   source: string,
 ): LimitRule {
-  return { id, partition: [per], unit, ...(capacity !== undefined && { capacity }), refill: opening(windowMs), source };
+  const refill = opening(windowMs);
+  // An answer shows the limit that is nearest to its end.
+  return { id, partition: [per], unit, ...(capacity !== undefined && { capacity, told: true }), refill, source };
 }
 
 /** The limits of a personal data server (PDS) as Bluesky runs it. A self-hosted one may set others; its answers win. */

@@ -31,6 +31,7 @@ export const discordLimits: readonly LimitRule[] = [
     partition: ["route", "resource"],
     unit: "requests",
     refill: opening(second),
+    told: true,
     source: documented,
   },
   {

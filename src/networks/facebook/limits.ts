@@ -19,6 +19,7 @@ export const facebookLimits: readonly LimitRule[] = [
     partition: ["account"],
     unit: "percent",
     refill: rolling(day),
+    told: true,
     source: `${documented} (4800 calls for each engaged user in 24 hours; an older text says in an hour (?)); read 2026-08`,
   },
   {
@@ -26,6 +27,7 @@ export const facebookLimits: readonly LimitRule[] = [
     partition: ["account"],
     unit: "percent",
     refill: rolling(day),
+    told: true,
     source: `${documented} (200 calls for each engaged user in 24 hours); read 2026-08`,
   },
   {

@@ -20,6 +20,7 @@ export const instagramLimits: readonly LimitRule[] = [
     partition: ["app", "account"],
     unit: "percent",
     refill: rolling(day),
+    told: true,
     pauses: "partition",
     source: "Graph API documentation, rate limits, business use cases (4800 calls for each impression in 24 hours); read 2026-08",
   },

@@ -10,8 +10,9 @@ export const mostOfPage = { notifications: 80, statuses: 40, conversations: 40, 
 
 const source = "source of Mastodon (config/initializers/rack_attack.rb, app/lib/rate_limiter.rb), read 2026-11";
 
+/** An answer shows the limit that is nearest to its end. */
 function rule(id: string, unit: LimitRule["unit"], capacity: number, windowMs: number): LimitRule {
-  return { id, partition: ["account"], unit, capacity, refill: aligned(windowMs), source };
+  return { id, partition: ["account"], unit, capacity, refill: aligned(windowMs), told: true, source };
 }
 
 /** The limits of a server as the software comes. Operators may set others, and forks have others or none: answers win. */

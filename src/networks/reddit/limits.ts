@@ -13,6 +13,7 @@ export const redditLimits: readonly LimitRule[] = [
     unit: "requests",
     capacity: 1000,
     refill: opening(10 * minute),
+    told: true,
     source: "answers recorded by PRAW, 2025 and 2026 (older ones 600, one approved client 10,000); read 2026-11",
   },
   // No capacity: it depends on karma and is unpublished. The ledger is there for the waits that answers tell.
@@ -29,6 +30,7 @@ export const redditLimits: readonly LimitRule[] = [
     unit: "requests",
     capacity: 300,
     refill: opening(10 * minute),
+    told: true,
     source: "answers recorded by PRAW, 2026; read 2026-11",
   },
   {

@@ -18,6 +18,7 @@ export const threadsLimits: readonly LimitRule[] = [
     partition: ["account"],
     unit: "percent",
     refill: rolling(day),
+    told: true,
     pauses: "partition",
     source: "Threads API documentation, overview, rate limits (4800 calls for each impression in 24 hours, at least 48,000); read 2026-01",
   },

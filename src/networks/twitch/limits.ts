@@ -21,6 +21,7 @@ export const twitchLimits: readonly LimitRule[] = [
     unit: "points",
     capacity: 800,
     refill: { kind: "bucket", perMs: minute },
+    told: true,
     source: "Twitch documentation, API guide, rate limits; read 2026-02",
   },
   rule("tw.chat", ["account"], "messages", 20, 30 * second, `${chat} (a verified bot has 7500)`),

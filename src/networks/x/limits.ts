@@ -15,10 +15,10 @@ const pricing = "X developer documentation, getting started, pricing; read 2026-
  * A reading of the day's limits without headers is a count of ours, so a call counts for 24 hours from its own moment.
  */
 export const xLimits: readonly LimitRule[] = [
-  { id: "x.route.user", partition: ["route", "account"], unit: "requests", refill: opening(15 * minute), source: documented },
-  { id: "x.route.app", partition: ["route", "app"], unit: "requests", refill: opening(15 * minute), source: documented },
-  { id: "x.day.user", partition: ["route", "account"], unit: "requests", refill: rolling(day), source: observed },
-  { id: "x.day.app", partition: ["route", "app"], unit: "requests", refill: rolling(day), source: observed },
+  { id: "x.route.user", partition: ["route", "account"], unit: "requests", refill: opening(15 * minute), told: true, source: documented },
+  { id: "x.route.app", partition: ["route", "app"], unit: "requests", refill: opening(15 * minute), told: true, source: documented },
+  { id: "x.day.user", partition: ["route", "account"], unit: "requests", refill: rolling(day), told: true, source: observed },
+  { id: "x.day.app", partition: ["route", "app"], unit: "requests", refill: rolling(day), told: true, source: observed },
   {
     id: "x.postReads",
     partition: ["app"],
