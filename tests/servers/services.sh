@@ -21,8 +21,9 @@ if [ -z "${POSTGRES_URL:-}" ] && ! answers 5432; then
   as_postgres "$bin/pg_ctl -D $dir/data -l $dir/log -o '-c listen_addresses=127.0.0.1 -c port=5432 -c unix_socket_directories=$dir -c fsync=off -c max_connections=300' -w start" >/dev/null
   wait_for 5432
 fi
+# Tests that kill and restart a Redis start their own, so its program has to be here even where another one answers.
+command -v redis-server >/dev/null || install redis-server
 if [ -z "${REDIS_URL:-}" ] && ! answers 6379; then
-  command -v redis-server >/dev/null || install redis-server
   answers 6379 || redis-server --bind 127.0.0.1 --port 6379 --save '' --appendonly no --dir /tmp --daemonize yes >/dev/null
   wait_for 6379
 fi
