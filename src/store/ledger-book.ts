@@ -65,5 +65,13 @@ export interface LedgerBook extends Pick<Coordinator, "acquire" | "release" | "c
    */
   watch?(reborn: () => void): () => void;
   /** Reads the ledgers whose names begin with a prefix. Changes nothing. */
-  list(prefix: string): Promise<{ readonly now: number; readonly entries: readonly (BookEntry & { readonly ledger: string })[] }>;
+  list(prefix: string): Promise<{
+    /** The database's time. Milliseconds since 1970. */
+    readonly now: number;
+    /** What is kept of each. */
+    readonly entries: readonly (BookEntry & {
+      /** Its name. */
+      readonly ledger: string;
+    })[];
+  }>;
 }
