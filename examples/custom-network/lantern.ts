@@ -71,6 +71,7 @@ const perMinute = {
   unit: "requests",
   capacity: 300,
   refill: { kind: "window", windowMs: 60_000, rolling: false },
+  told: true,
   source: "Lantern's own page on limits, read 2026-11",
 } as const;
 
