@@ -9,8 +9,11 @@ import type { Lane } from "../model/limit.js";
 import type { Coordinator, LedgerDemand } from "../store/coordinator.js";
 import { deadlines } from "./deadlines.js";
 import type { Ending } from "./deadlines.js";
-import { waitingLine } from "./lanes.js";
-import type { Place, WaitingLine } from "./lanes.js";
+import { heldBy, isOver, roundOf } from "./held.js";
+import type { Held as HeldOf } from "./held.js";
+import { lineOf, waitingLine } from "./lanes.js";
+import type { Place } from "./lanes.js";
+import type { CallShape } from "./meter.js";
 import type { NewsDesk } from "./news.js";
 import { refusalsOf } from "./refusals.js";
 import { signalsOf } from "./signals.js";
@@ -32,7 +35,9 @@ export interface DoorSetup {
   readonly mode: "wait" | "throw";
   /** Hears of ledgers that hold calls back, and of what calls have taken. */
   readonly news: NewsDesk;
-  /** Gives back, by ledger, what was taken for a call that left the line meanwhile. */
+  /** What a call wants, once it counts elsewhere than in the ledgers that it waits for: names are learnt meanwhile. */
+  readonly renewed: (departure: Pick<Departure, "call" | "lane" | "account" | "demands">) => readonly LedgerDemand[] | undefined;
+  /** Gives back, by ledger, what was taken for a call that left the line meanwhile, or counts elsewhere. */
   readonly giveBack: (granted: Readonly<Record<string, number>>) => void;
   /** Hears of what should not happen. */
   readonly failed: (error: unknown) => void;
@@ -40,6 +45,8 @@ export interface DoorSetup {
 
 /** One call that wants to leave. */
 export interface Departure {
+  /** What is called. */
+  readonly call: CallShape;
   /** Faster lanes go first. */
   readonly lane: Lane;
   /** Accounts take turns inside a lane. */
@@ -59,6 +66,8 @@ export type Admission = Leave | { readonly ok: false; readonly reason: unknown }
 export interface Leave {
   /** Says which it is. */
   readonly ok: true;
+  /** What the call wanted in the end. */
+  readonly demands: readonly LedgerDemand[];
   /** What was reserved, by ledger. */
   readonly granted: Readonly<Record<string, number>>;
   /** Frees the slot. */
@@ -77,7 +86,8 @@ export interface Door {
 
 /** A call that waits. */
 interface Waiter extends Place, Ending {
-  readonly demands: readonly LedgerDemand[];
+  readonly call: CallShape;
+  demands: readonly LedgerDemand[];
   readonly signal: AbortSignal | undefined;
   over: boolean;
   /** Lets it go: what was reserved, and how it frees its slot. */
@@ -89,31 +99,7 @@ interface Waiter extends Place, Ending {
   asking: boolean;
 }
 
-/** A ledger that holds calls back. */
-interface Held {
-  readonly ledger: string;
-  readonly line: WaitingLine<Waiter>;
-  /** When to try again. Infinity while somebody tries. */
-  wakeAt: number;
-  /** Those of `interactive`, who wait for nobody else: others that were sent ahead may have no slot for long. */
-  readonly fast: Round;
-  /** The other lanes. */
-  readonly slow: Round;
-  /** Since when it holds calls back. Milliseconds since 1970. */
-  readonly since: number;
-  /** True once that was told. */
-  told: boolean;
-}
-
-/** Who was sent ahead to try. */
-interface Round {
-  /** Sent ahead and not back yet. */
-  out: number;
-  /** How many to send ahead next: doubles as long as they get through, so that a big budget empties a long line fast. 0: nobody. */
-  batch: number;
-  /** Budget came back while somebody was trying. */
-  again: boolean;
-}
+type Held = HeldOf<Waiter>;
 
 /** Who waits no longer than this is not worth telling; so long is waited for calls under way, too. Milliseconds. */
 const momentMs = 1_000;
@@ -148,19 +134,20 @@ export function openDoor(setup: DoorSetup): Door {
     if (waiter.over) return;
     end(waiter);
     const home = waiter.trying;
-    if (waiter.queue !== undefined) {
-      ready.remove(waiter);
-      for (const { ledger } of waiter.demands) held.get(ledger)?.line.remove(waiter);
+    const hold = holding(waiter);
+    if (waiter.mates !== undefined) {
+      (hold?.line ?? ready).remove(waiter);
       returned(waiter, home, true);
     }
-    for (const { ledger } of waiter.demands) tidy(held.get(ledger));
+    tidy(hold);
     waiter.go({ ok: false, reason });
   };
 
+  /** In whose line it stands, if it does. */
+  const holding = (waiter: Waiter): Held | undefined => held.get(lineOf(waiter) ?? "");
   const tidy = (hold: Held | undefined): void => {
-    if (hold !== undefined && hold.line.size === 0 && hold.fast.out === 0 && hold.slow.out === 0) held.delete(hold.ledger);
+    if (hold !== undefined && isOver(hold)) held.delete(hold.demand.ledger);
   };
-  const roundOf = (hold: Held, lane: Lane): Round => (lane === "interactive" ? hold.fast : hold.slow);
   /** Sends the first ones of a held line ahead: those of `interactive` as long as there are any. */
   const release = (hold: Held, batch: number): void => {
     const lane = hold.line.waits("interactive") ? "interactive" : "sync";
@@ -176,7 +163,7 @@ export function openDoor(setup: DoorSetup): Door {
       if (waiter === undefined) break;
       waiter.trying = hold;
       round.out++;
-      ready.add(waiter, { back: true });
+      ready.add(waiter);
     }
     tidy(hold);
     pump();
@@ -191,28 +178,19 @@ export function openDoor(setup: DoorSetup): Door {
     if (round.out === 0 && (round.batch > 0 || round.again)) release(hold, Math.min(Math.max(1, round.batch * 2), concurrency));
     tidy(hold);
   };
-  const holdOf = (ledger: string): Held => {
-    const known = held.get(ledger);
+  const holdOf = (demand: LedgerDemand): Held => {
+    const known = held.get(demand.ledger);
     if (known !== undefined) return known;
-    const round = { out: 0, batch: 0, again: false };
-    const fresh: Held = {
-      ledger,
-      line: waitingLine(),
-      wakeAt: Infinity,
-      fast: { ...round },
-      slow: { ...round },
-      since: clock.now(),
-      told: false,
-    };
-    held.set(ledger, fresh);
+    const fresh = heldBy<Waiter>(demand, clock.now());
+    held.set(demand.ledger, fresh);
     return fresh;
   };
-  const park = (waiter: Waiter, hold: Held, place: { readonly back: boolean; readonly turn: boolean }): void => {
+  const park = (waiter: Waiter, hold: Held, turn: boolean): void => {
     if (hold.wakeAt < Infinity && (mode === "throw" || hold.wakeAt > waiter.until)) {
-      leave(waiter, refusals.tooLong(waiter, hold.ledger, hold.wakeAt));
+      leave(waiter, refusals.tooLong(waiter, hold.demand.rule, hold.wakeAt));
       return;
     }
-    hold.line.add(waiter, place);
+    hold.line.add(waiter, { turn });
     watch(waiter);
   };
   const watch = (waiter: Waiter): void => {
@@ -221,33 +199,43 @@ export function openDoor(setup: DoorSetup): Door {
     endings.add(waiter);
     timer.at(waiter.until);
   };
-  /** The line in which somebody of the same lane, or a faster one, already waits for the same budget. */
+  /** The line in which somebody of the same lane, or a faster one, already waits for the same budget; that which sent it ahead is none. */
   const ahead = (waiter: Waiter): Held | undefined => {
-    if (held.size === 0 || waiter.trying !== undefined) return undefined;
+    if (held.size === 0) return undefined;
     for (const { ledger } of waiter.demands) {
       const hold = held.get(ledger);
-      if (hold?.line.waits(waiter.lane) === true) return hold;
+      if (hold !== waiter.trying && hold?.line.waits(waiter.lane) === true) return hold;
     }
     return undefined;
   };
 
   /** Tells of a ledger that holds calls back for longer than a moment, or has. */
-  const tellOf = (hold: Held, { demands, account }: Waiter, retryAt: number): void => {
+  const tellOf = (hold: Held, { account }: Waiter, retryAt: number): void => {
     const now = clock.now();
-    const demand = demands.find(({ ledger }) => ledger === hold.ledger);
-    if (demand === undefined || (retryAt <= now + momentMs && now < hold.since + momentMs)) return;
+    if (retryAt <= now + momentMs && now < hold.since + momentMs) return;
     hold.told = true;
-    news.throttled(demand, account, retryAt);
+    news.throttled(hold.demand, account, retryAt);
+  };
+  /** Puts a call into the line of another ledger than the one that sent it ahead, and with it those there who want the same: none could leave. */
+  const moveOn = (waiter: Waiter, hold: Held, demands = waiter.demands): void => {
+    const home = waiter.trying;
+    // Nobody waits for longer than somebody tries, and each has to hear for itself that it may not.
+    if (mode === "wait") home?.line.move({ lane: waiter.lane, account: waiter.account, demands }, hold.line);
+    park(waiter, hold, false);
+    // It got through its own line, where others may go on.
+    returned(waiter, home, true);
   };
   const refused = (waiter: Waiter, ledger: string, retryAt: number): void => {
-    const hold = holdOf(ledger);
-    const home = waiter.trying;
+    const demand = waiter.demands.find((one) => one.ledger === ledger);
+    if (demand === undefined) throw new Error("The coordinator named a ledger that nobody asked for.");
+    const hold = holdOf(demand);
     hold.wakeAt = Math.min(hold.wakeAt, retryAt);
     if (!hold.told) tellOf(hold, waiter, retryAt);
-    // The first of a round that is refused keeps the turn; the others of the round stand behind it as before.
-    park(waiter, hold, { back: true, turn: home === hold && roundOf(hold, waiter.lane).batch > 0 });
-    // It got through its own line and stands in another one now: its own may go on.
-    returned(waiter, home, home !== hold);
+    if (waiter.trying === hold) {
+      // The first of a round that is refused keeps the turn; the others of the round stand behind it as before.
+      park(waiter, hold, roundOf(hold, waiter.lane).batch > 0);
+      returned(waiter, hold, false);
+    } else moveOn(waiter, hold);
     tidy(hold);
     if (waiting > 0) timer.at(hold.wakeAt);
   };
@@ -279,13 +267,22 @@ export function openDoor(setup: DoorSetup): Door {
         refused(waiter, reservation.ledger, reservation.retryAt);
         return;
       }
+      const renewed = setup.renewed(waiter);
+      if (renewed !== undefined) {
+        // Learnt while the coordinator was asked.
+        setup.giveBack(reservation.granted);
+        waiter.demands = renewed;
+        returned(waiter, waiter.trying, true);
+        ready.add(waiter);
+        return;
+      }
       granted = reservation.granted;
       news.taken(waiter.demands, waiter.account, reservation.low);
     }
     end(waiter);
     returned(waiter, waiter.trying, true);
     await new Promise<void>((free) => {
-      waiter.go({ ok: true, granted, free });
+      waiter.go({ ok: true, demands: waiter.demands, granted, free });
     });
   };
   /** Takes the next that may try; puts those behind others who wait for the same budget into their line. */
@@ -293,12 +290,16 @@ export function openDoor(setup: DoorSetup): Door {
     for (;;) {
       const waiter = ready.take(slow < most ? undefined : "interactive");
       if (waiter === undefined) return undefined;
-      const hold = ahead(waiter);
+      const before = waiter.demands;
+      const renewed = setup.renewed(waiter);
+      if (renewed !== undefined) waiter.demands = renewed;
+      const hold = waiter.trying === undefined || renewed !== undefined ? ahead(waiter) : undefined;
       if (hold === undefined) {
         if (waiter.lane !== "interactive") slow++;
         return waiter;
       }
-      park(waiter, hold, { back: false, turn: false });
+      // The others learn their new names when it is their turn.
+      moveOn(waiter, hold, before);
     }
   };
   /** A slot goes on with whoever is next: handing it back to p-queue in between would cost more than the rest of the door. */
@@ -331,11 +332,9 @@ export function openDoor(setup: DoorSetup): Door {
     clock,
     (now) => {
       for (let waiter = endings.takeDue(now); waiter !== undefined; waiter = endings.takeDue(now)) {
-        const hold = waiter.demands.map(({ ledger }) => held.get(ledger)).find((one) => one !== undefined && one.line.size > 0);
-        leave(
-          waiter,
-          refusals.tooLong(waiter, hold?.ledger, Math.max(now, hold === undefined || hold.wakeAt === Infinity ? now : hold.wakeAt)),
-        );
+        const hold = holding(waiter) ?? waiter.trying;
+        const at = hold === undefined || hold.wakeAt === Infinity ? now : Math.max(now, hold.wakeAt);
+        leave(waiter, refusals.tooLong(waiter, hold?.demand.rule, at));
       }
       let next = endings.nearest();
       for (const hold of held.values()) {
@@ -349,15 +348,15 @@ export function openDoor(setup: DoorSetup): Door {
     failed,
   );
 
-  const admit = ({ lane, account, demands, signal, until }: Departure): Promise<Admission> =>
+  const admit = ({ call, lane, account, demands, signal, until }: Departure): Promise<Admission> =>
     new Promise((go) => {
       const waiter: Waiter = {
         lane,
         account,
         order: calls++,
-        queue: undefined,
-        before: undefined,
-        after: undefined,
+        index: 0,
+        mates: undefined,
+        call,
         demands,
         signal,
         until,

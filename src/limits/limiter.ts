@@ -132,6 +132,7 @@ export function createLimiter(setup: LimiterSetup): Limiter {
     kept: Math.floor(concurrency * reserve),
     mode,
     news: desk,
+    renewed: (departure) => pricing.renewed(departure),
     giveBack: (granted) => tell([], granted),
     failed: (error) => logger?.error?.("The limiter failed.", { network, error: errorName(error) }),
   });
@@ -167,12 +168,11 @@ export function createLimiter(setup: LimiterSetup): Limiter {
   const depart = async <T extends LimitedAnswer>(
     call: CallShape,
     { account, signal, unsent }: RunOptions,
-    demands: readonly LedgerDemand[],
     send: () => Promise<T>,
     admission: Admission,
   ): Promise<T> => {
     if (!admission.ok) throw admission.reason;
-    const { granted, free } = admission;
+    const { demands, granted, free } = admission;
     if (signal?.aborted === true) {
       free();
       if (demands.length > 0) tell([], granted);
@@ -207,18 +207,10 @@ export function createLimiter(setup: LimiterSetup): Limiter {
         signal?.throwIfAborted();
         demands = pricing.demands(call, lane, account);
       } catch (error) {
-        return depart(call, options, [], send, { ok: false, reason: error });
+        return depart(call, options, send, { ok: false, reason: error });
       }
-      const enter = (wanted: readonly LedgerDemand[]): Promise<T> =>
-        // `then` and no `await`: a waiting async function weighs a third more, and lines can be long.
-        door.admit({ lane, account, demands: wanted, signal, until }).then((admission) => {
-          if (!admission.ok || !pricing.moved(call, account, wanted)) return depart(call, options, wanted, send, admission);
-          // Learnt while it waited: it counts elsewhere, so it waits there.
-          admission.free();
-          tell([], admission.granted);
-          return enter(pricing.demands(call, lane, account));
-        });
-      return enter(demands);
+      // `then` and no `await`: a waiting async function weighs a third more, and lines can be long.
+      return door.admit({ call, lane, account, demands, signal, until }).then((admission) => depart(call, options, send, admission));
     },
     block: async (call, account, untilMs) => {
       const observations = answers.blocked(call, account, untilMs, clock.now());

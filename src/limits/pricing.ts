@@ -11,30 +11,46 @@ import { restartsOnInbound } from "./restarts.js";
 
 /** Names ledgers and prices calls for one app on one network. */
 export interface Pricing {
-  /** What a call wants from which ledgers. Rules that pause a whole partition are asked too, with cost 0. */
-  demands(call: CallShape, lane: Lane, account: AccountKey): LedgerDemand[];
+  /** What a call wants from which ledgers. Rules that pause a whole partition are asked too, with cost 0. The same list for the same. */
+  demands(call: CallShape, lane: Lane, account: AccountKey): readonly LedgerDemand[];
   /** The ledger of a rule for a call: `network:app:rule:subject`. `undefined` when there is no such rule. */
   ledgerOf(ruleId: string, call: CallShape, account: AccountKey): { readonly ledger: string; readonly rule: LimitRule } | undefined;
   /** Remembers a limit that the server named, for the share that is kept. */
   learn(ruleId: string, call: CallShape, account: AccountKey, limit: number): void;
   /** The ledgers that an inbound message of a conversation begins anew. `conversation`: the network's own id. */
   restarting(conversation: string, account: AccountKey): readonly { readonly ledger: string; readonly rule: LimitRule }[];
-  /** Says whether the meter has learnt since that a call counts elsewhere than in the ledgers of these demands. */
-  moved(call: CallShape, account: AccountKey, demands: readonly LedgerDemand[]): boolean;
+  /** What a call wants now, where the meter has learnt since that it counts elsewhere than in the ledgers of its demands. */
+  renewed(waiting: {
+    readonly call: CallShape;
+    readonly lane: Lane;
+    readonly account: AccountKey;
+    readonly demands: readonly LedgerDemand[];
+  }): readonly LedgerDemand[] | undefined;
   /** Begins every ledger of this app on this network. */
   readonly prefix: string;
   /** Makes one line of `budgets()`; `undefined` for a ledger of a rule that is gone, and for one that nothing is known of (yet, or any more). */
   budgetOf(state: LedgerState): Budget | undefined;
 }
 
+/** A demand whose kept share follows what is learnt of the limit while calls wait with it. */
+interface LiveDemand extends Omit<LedgerDemand, "keep"> {
+  keep: number;
+}
+
 interface Named {
   readonly ledger: string;
   /** How much a full budget holds, as far as anybody knows. */
-  limit: number;
-  /** What the last call of the fastest lane wanted. */
-  fast?: LedgerDemand;
-  /** What the last call of another lane wanted. */
-  slow?: LedgerDemand;
+  limit: number | undefined;
+  /** What calls of the fastest lane wanted, by cost. */
+  readonly fast: LiveDemand[];
+  /** What calls of the other lanes wanted, by cost. */
+  readonly slow: LiveDemand[];
+}
+
+/** Lists of demands, as a tree: each is the end of a path. */
+interface Known {
+  list?: readonly LedgerDemand[];
+  readonly next: WeakMap<LedgerDemand, Known>;
 }
 
 /** Money is told to the millionth: sums of prices are not exact. */
@@ -42,6 +58,9 @@ const exact = (amount: number): number => Math.round(amount * 1e6) / 1e6;
 
 /** How many names and learned limits are remembered before starting anew. */
 const remembered = 10_000;
+
+/** So many costs are remembered for a name. */
+const rememberedCosts = 32;
 
 const special = /[%:/]/;
 
@@ -114,7 +133,7 @@ export function pricingOf(
     if (known !== undefined) return known;
     const parts = others.length > 0 ? subject : escape(subject);
     const ledger = `${prefix}${escape(rule.id)}${first === undefined ? "" : ":"}${parts}`;
-    return remember(names, subject, { ledger, limit: rule.capacity ?? (rule.unit === "percent" ? 100 : 0) });
+    return remember(names, subject, { ledger, limit: rule.capacity ?? (rule.unit === "percent" ? 100 : undefined), fast: [], slow: [] });
   };
   const namesOf = (rule: LimitRule): Map<string, Named> => {
     const known = named.get(rule.id);
@@ -123,36 +142,57 @@ export function pricingOf(
     named.set(rule.id, fresh);
     return fresh;
   };
+  // Until its own limit is told, a budget is believed to be like the last of its kind.
+  const lastLimits = new Map<string, number>();
+  const keptOf = (rule: LimitRule, limit: number | undefined): number => {
+    const share = (limit ?? lastLimits.get(rule.id) ?? 0) * reserve;
+    // Products of fractions are not exact: of 100, 0.29 are 29.
+    return rule.unit === "usd" ? share : Math.floor(share + 1e-9);
+  };
   const demandOf = (rule: LimitRule, cost: number, call: CallShape, lane: Lane, account: AccountKey): LedgerDemand => {
-    const name = namedOf(rule, call, account);
-    const fast = lane === "interactive" || cost === 0;
-    const last = fast ? name.fast : name.slow;
-    if (last?.cost === cost) return last;
-    const demand = { ledger: name.ledger, rule, cost, keep: fast ? 0 : Math.floor(name.limit * reserve) };
-    name[fast ? "fast" : "slow"] = demand;
+    const { ledger, limit, fast, slow } = namedOf(rule, call, account);
+    const free = lane === "interactive" || cost === 0;
+    const known = free ? fast : slow;
+    const last = known.find((demand) => demand.cost === cost);
+    if (last !== undefined) return last;
+    const demand = { ledger, rule, cost, keep: free ? 0 : keptOf(rule, limit) };
+    if (known.length >= rememberedCosts) known.shift();
+    known.push(demand);
     return demand;
+  };
+  const lists: Known = { next: new WeakMap() };
+  /** One list for all that want the same, so that they can wait together. */
+  const listed = (demands: readonly LedgerDemand[]): readonly LedgerDemand[] => {
+    let known = lists;
+    for (const demand of demands) {
+      let next = known.next.get(demand);
+      if (next === undefined) known.next.set(demand, (next = { next: new WeakMap() }));
+      known = next;
+    }
+    return (known.list ??= demands);
+  };
+  const demandsOf: Pricing["demands"] = (asked, lane, account) => {
+    const costs = meter.cost(asked);
+    const call = renamed(asked);
+    const demands: LedgerDemand[] = [];
+    for (const id in costs) {
+      const rule = byId.get(id);
+      const cost = costs[id];
+      if (rule === undefined || cost === undefined || !(cost >= 0)) {
+        // A meter's mistake must not stop anybody from answering; it is told once.
+        if (!strangers.has(id)) warn("The meter named a rule or a cost that does not exist.", { network, rule: id });
+        strangers.add(id);
+        continue;
+      }
+      demands.push(demandOf(rule, cost, call, lane, account));
+    }
+    for (const rule of pausing) if (costs[rule.id] === undefined) demands.push(demandOf(rule, 0, call, lane, account));
+    return listed(demands);
   };
 
   return {
     prefix,
-    demands: (asked, lane, account) => {
-      const costs = meter.cost(asked);
-      const call = renamed(asked);
-      const demands: LedgerDemand[] = [];
-      for (const id in costs) {
-        const rule = byId.get(id);
-        const cost = costs[id];
-        if (rule === undefined || cost === undefined || !(cost >= 0)) {
-          // A meter's mistake must not stop anybody from answering; it is told once.
-          if (!strangers.has(id)) warn("The meter named a rule or a cost that does not exist.", { network, rule: id });
-          strangers.add(id);
-          continue;
-        }
-        demands.push(demandOf(rule, cost, call, lane, account));
-      }
-      for (const rule of pausing) if (costs[rule.id] === undefined) demands.push(demandOf(rule, 0, call, lane, account));
-      return demands;
-    },
+    demands: demandsOf,
     ledgerOf: (ruleId, call, account) => {
       const rule = byId.get(ruleId);
       return rule === undefined ? undefined : { ledger: namedOf(rule, renamed(call), account).ledger, rule };
@@ -161,17 +201,21 @@ export function pricingOf(
       const call: CallShape = { operation: "", method: "", route: "", subject: { conversation } };
       return restarted.map((rule) => ({ ledger: namedOf(rule, call, account).ledger, rule }));
     },
-    moved: (asked, account, demands) => {
-      if (meter.subject === undefined) return false;
+    renewed: ({ call: asked, lane, account, demands }) => {
+      if (meter.subject === undefined) return undefined;
       const call = renamed(asked);
-      return demands.some(({ ledger, rule }) => namedOf(rule, call, account).ledger !== ledger);
+      return demands.some(({ ledger, rule }) => namedOf(rule, call, account).ledger !== ledger)
+        ? demandsOf(asked, lane, account)
+        : undefined;
     },
     learn: (ruleId, call, account, limit) => {
       const rule = byId.get(ruleId);
       const name = rule === undefined ? undefined : namedOf(rule, renamed(call), account);
-      if (name === undefined || name.limit === limit) return;
+      if (rule === undefined || name === undefined || name.limit === limit) return;
       name.limit = limit;
-      delete name.slow;
+      lastLimits.set(rule.id, limit);
+      const keep = keptOf(rule, limit);
+      for (const demand of name.slow) demand.keep = keep;
     },
     budgetOf: ({ ledger, limit, remaining, resetsAt, blockedUntil, spent }) => {
       const [id = "", ...subject] = ledger.slice(prefix.length).split(":").map(unescape);

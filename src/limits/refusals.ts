@@ -4,22 +4,20 @@
  */
 import { errorName, FolkmootError, isFolkmootError } from "../errors.js";
 import type { AccountKey, Network } from "../model/keys.js";
-import type { LedgerDemand } from "../store/coordinator.js";
+import type { LimitRule } from "../model/limit.js";
 
 /** A call that may not leave. */
 export interface Refused {
   /** For whom it would have been made. */
   readonly account: AccountKey;
-  /** What it wanted. */
-  readonly demands: readonly LedgerDemand[];
   /** True while the coordinator is asked. */
   readonly asking: boolean;
 }
 
 /** Makes the errors of one door. */
 export interface Refusals {
-  /** The wait is over, or there is none: names the rule whose ledger says no, else what was waited for. `retryAt`: milliseconds since 1970. */
-  tooLong(call: Refused, ledger: string | undefined, retryAt: number): FolkmootError;
+  /** The wait is over, or there is none: names the rule that says no, else what was waited for. `retryAt`: milliseconds since 1970. */
+  tooLong(call: Refused, rule: LimitRule | undefined, retryAt: number): FolkmootError;
   /** The coordinator threw. What it threw is not shown, it may hold secrets; an error of ours goes through. */
   unasked(call: Pick<Refused, "account">, error: unknown): unknown;
 }
@@ -27,11 +25,10 @@ export interface Refusals {
 /** Makes the errors of one door. */
 export function refusalsOf(network: Network, concurrency: number, mode: "wait" | "throw"): Refusals {
   return {
-    tooLong: ({ account, demands, asking }, ledger, retryAt) => {
-      const rule = demands.find((demand) => demand.ledger === ledger)?.rule.id;
+    tooLong: ({ account, asking }, rule, retryAt) => {
       const when = new Date(Math.min(retryAt, 8.64e15)).toISOString();
       const busy = asking ? `The coordinator has not told the budgets of ${network}` : `All ${concurrency} slots for ${network} are taken`;
-      const what = rule === undefined ? busy : `The budget "${rule}" of ${network} is used up`;
+      const what = rule === undefined ? busy : `The budget "${rule.id}" of ${network} is used up`;
       const remedy = mode === "throw" ? "Call again then." : "Call again then, or allow a longer wait with maxWaitMs.";
       return new FolkmootError("rate-limited", `${what} for ${account} until ${when}. ${remedy}`, { retryable: true, retryAt: when });
     },

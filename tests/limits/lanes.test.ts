@@ -1,17 +1,20 @@
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
 import { deadlines } from "../../src/limits/deadlines.js";
-import { laneOrder, waitingLine } from "../../src/limits/lanes.js";
+import { laneOrder, lineOf, waitingLine } from "../../src/limits/lanes.js";
 import type { Place } from "../../src/limits/lanes.js";
 import type { Lane } from "../../src/model/limit.js";
 
-const place = (lane: Lane, account: string, order: number): Place => ({
+/** What most places want. */
+const usual = {};
+
+const place = (lane: Lane, account: string, order: number, demands: object = usual): Place => ({
   lane,
   account,
   order,
-  queue: undefined,
-  before: undefined,
-  after: undefined,
+  demands,
+  index: 0,
+  mates: undefined,
 });
 
 const drain = (line: ReturnType<typeof waitingLine>): number[] => {
@@ -44,7 +47,7 @@ describe("limits", () => {
       line.add(place("sync", "x:1", 1));
       line.add(place("sync", "x:2", 2));
       expect(line.take()).toBe(first);
-      line.add(first, { back: true, turn: true });
+      line.add(first, { turn: true });
       expect(drain(line)).toEqual([0, 2, 1]);
     });
 
@@ -66,33 +69,111 @@ describe("limits", () => {
       expect(line.take()).toBeUndefined();
     });
 
+    it("keeps everybody's order among those who want different things", () => {
+      const line = waitingLine();
+      const others = [{}, {}, {}];
+      for (const order of [5, 2, 7, 0, 3, 6, 1, 4]) line.add(place("sync", "x:1", order, others[order % 3]));
+      expect(drain(line)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    });
+
+    it("moves all who want the same to another line, in their order among those there", () => {
+      const [line, other, demands] = [waitingLine("one"), waitingLine("other"), {}];
+      for (const order of [4, 0, 2]) line.add(place("sync", "x:1", order, demands));
+      line.add(place("sync", "x:1", 6));
+      line.add(place("sync", "x:2", 8, demands));
+      line.add(place("moderation", "x:1", 10, demands));
+      for (const order of [3, 1]) other.add(place("sync", "x:1", order));
+      const late = place("sync", "x:1", 5, demands);
+      other.add(late);
+      line.move({ lane: "sync", account: "x:1", demands }, other);
+      line.move({ lane: "sync", account: "x:3", demands }, other);
+      expect([line.size, other.size]).toEqual([3, 6]);
+      expect(lineOf(late)).toBe("other");
+      expect(drain(line)).toEqual([10, 6, 8]);
+      expect(drain(other)).toEqual([0, 1, 2, 3, 4, 5]);
+    });
+
     it("never loses or doubles a place, and keeps each account's order in a lane", () => {
-      const step = fc.record({ lane: fc.constantFrom(...laneOrder), account: fc.constantFrom("x:1", "x:2", "x:3"), act: fc.nat(4) });
+      const wanted = [{}, {}, {}];
+      const step = fc.record({
+        lane: fc.constantFrom(...laneOrder),
+        account: fc.constantFrom("x:1", "x:2", "x:3"),
+        demands: fc.constantFrom(...wanted),
+        act: fc.nat(5),
+      });
       fc.assert(
         fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
-          const line = waitingLine();
+          const lines = [waitingLine("0"), waitingLine("1")] as const;
           const inside: Place[] = [];
-          for (const [order, { lane, account, act }] of steps.entries()) {
+          for (const [order, { lane, account, demands, act }] of steps.entries()) {
+            const [line, other] = order % 3 === 0 ? lines : ([lines[1], lines[0]] as const);
             const removed = act === 4 ? inside.splice(order % Math.max(1, inside.length), 1)[0] : undefined;
-            if (removed !== undefined) line.remove(removed);
-            const fresh = place(lane, account, order);
+            if (removed !== undefined) for (const one of lines) one.remove(removed);
+            const fresh = place(lane, account, order, demands);
             line.add(fresh);
             inside.push(fresh);
+            if (act === 5) {
+              line.move(fresh, other);
+              const alike = inside.filter((one) => one.lane === lane && one.account === account && one.demands === demands);
+              expect(alike.map(lineOf)).not.toContain(line.name);
+            }
             if (act !== 3) continue;
+            const here = inside.filter((one) => lineOf(one) === line.name);
             const taken = line.take();
-            const best = Math.min(...inside.map((one) => laneOrder.indexOf(one.lane)));
+            const best = Math.min(...here.map((one) => laneOrder.indexOf(one.lane)));
             expect(taken).toBeDefined();
             if (taken === undefined) continue;
             expect(laneOrder.indexOf(taken.lane)).toBe(best);
-            const mates = inside.filter((one) => one.lane === taken.lane && one.account === taken.account);
+            const mates = here.filter((one) => one.lane === taken.lane && one.account === taken.account);
             expect(taken.order).toBe(Math.min(...mates.map((one) => one.order)));
-            if (order % 2 === 0) line.add(taken, { back: true, turn: order % 4 === 0 });
+            if (order % 2 === 0) line.add(taken, { turn: order % 4 === 0 });
             else inside.splice(inside.indexOf(taken), 1);
           }
-          expect(line.size).toBe(inside.length);
-          expect(drain(line).sort((a, b) => a - b)).toEqual(inside.map((one) => one.order).sort((a, b) => a - b));
+          expect(lines[0].size + lines[1].size).toBe(inside.length);
+          const left = lines.flatMap((line) => drain(line));
+          expect(left.sort((a, b) => a - b)).toEqual(inside.map((one) => one.order).sort((a, b) => a - b));
         }),
       );
+    });
+
+    describe("takes about as many steps for each of 30,000 as for each of 300", () => {
+      /** How often somebody's order is looked at, for each place. */
+      const steps = (count: number, orderOf: (n: number) => number, wants: number): number => {
+        let looks = 0;
+        const wanted = Array.from({ length: wants }, () => ({}));
+        const counted = (n: number): Place => {
+          const order = orderOf(n);
+          const known = place("sync", "x:1", order, wanted[order % wants]);
+          return Object.defineProperty(known, "order", { get: () => (looks++, order) });
+        };
+        const [line, other] = [waitingLine("one"), waitingLine("other")];
+        const places = Array.from({ length: count }, (_, n) => counted(n));
+        for (const one of places) line.add(one);
+        // A tenth leaves, a tenth comes back and stands in the other line until those there have caught up.
+        for (let n = 0; n < count; n += 10) line.remove(places[n] ?? counted(n));
+        for (let n = 5; n < count; n += 10) {
+          const one = line.take();
+          if (one === undefined) break;
+          line.move(one, other);
+          other.add(one);
+          other.move(one, line);
+        }
+        drain(line);
+        return looks / count;
+      };
+      const shuffled = (count: number) => (n: number) => (n * 7919) % count;
+      it.each<[string, (count: number) => (n: number) => number]>([
+        ["in their order", () => (n) => n],
+        ["the other way round", (count) => (n) => count - n],
+        ["in no order", shuffled],
+        ["the later half first", (count) => (n) => (n + count / 2) % count],
+      ])("that come %s", (_name, orders) => {
+        for (const wants of [1, 20, 300]) {
+          const [few, many] = [steps(300, orders(300), wants), steps(30_000, orders(30_000), wants)];
+          // A heap of a hundred times as many has seven levels more, of two looks or three each.
+          expect(many).toBeLessThan(few + 60);
+        }
+      });
     });
   });
 
