@@ -97,7 +97,8 @@ export function connectPostgres({ source, schema, timeoutMs }: ConnectionSetup):
 
   async function take(until: number, doing: string): Promise<PostgresClient> {
     const { pool } = await open();
-    const asked = pool.connect();
+    // A pool that cannot read its connection string throws at once.
+    const asked = Promise.resolve().then(() => pool.connect());
     try {
       return await within(asked, until, doing, false);
     } catch (error) {

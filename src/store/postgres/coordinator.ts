@@ -51,7 +51,8 @@ export function postgresCoordinator(options: PostgresCoordinatorOptions): Coordi
 export function postgresBook({ schema = "public", timeoutMs = 1_000, clock, ...source }: PostgresBookOptions): LedgerBook {
   // JavaScript hands in what it likes.
   const given: { readonly pool?: unknown; readonly connectionString?: unknown } = source;
-  if ((given.pool === undefined) === (given.connectionString === undefined))
+  // An empty one would lead wherever the environment says.
+  if ((given.pool === undefined) === (given.connectionString === undefined) || given.connectionString === "")
     throw new FolkmootError("misconfigured", "postgresCoordinator takes either `pool` or `connectionString`: hand in one of them.");
   if (!Number.isFinite(timeoutMs) || timeoutMs <= 0)
     throw new FolkmootError("misconfigured", "`timeoutMs` of postgresCoordinator is no time: hand in milliseconds above 0.");

@@ -44,11 +44,13 @@ const remedies: Readonly<Record<string, string>> = {
   "53300": "it has no connection left: raise max_connections, or put PgBouncer in front",
   "57P03": "it is starting up or shutting down: this passes by itself",
   ECONNREFUSED: "nothing listens there: look whether the server runs, and at host and port",
+  ERR_INVALID_URL:
+    "the connection string cannot be read: write postgres://user:password@host:5432/database, with %-escapes for special characters",
   ENOTFOUND: "its host name is unknown: look at the connection string",
 };
 
 /** Codes that pass only when a person does something. */
-const lasting = new Set(["28000", "28P01", "3D000", "42501"]);
+const lasting = new Set(["28000", "28P01", "3D000", "42501", "ERR_INVALID_URL"]);
 
 /** Makes an error of ours of what the database did. Its own words may quote a row or a user and stay out. */
 export function asError(error: unknown, doing: string): unknown {

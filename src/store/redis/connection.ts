@@ -3,7 +3,8 @@
  * @module
  */
 import { systemClock } from "../../clock.js";
-import { errorName, FolkmootError, isFolkmootError } from "../../errors.js";
+import { FolkmootError, isFolkmootError } from "../../errors.js";
+import { asError, codeOf } from "./failures.js";
 import type { Script } from "./scripts.js";
 
 /**
@@ -54,7 +55,19 @@ interface OwnClient extends RedisClient {
   disconnect(reconnect?: boolean): void;
 }
 
-async function ownClient(url: string, ready: () => void): Promise<OwnClient> {
+/** Reads an address as ioredis does. What it throws quotes the address, and its password with it. */
+function readable<T>(read: () => T): T {
+  try {
+    return read();
+  } catch {
+    throw new FolkmootError(
+      "misconfigured",
+      "The `url` of Redis cannot be read: write redis://user:password@host:6379, or rediss:// for TLS, with %-escapes for special characters.",
+    );
+  }
+}
+
+async function ownClient(url: string, ready: () => void, failed: (error: unknown) => void): Promise<OwnClient> {
   const { Redis } = await import("ioredis").catch((cause: unknown) => {
     throw new FolkmootError(
       "misconfigured",
@@ -64,21 +77,24 @@ async function ownClient(url: string, ready: () => void): Promise<OwnClient> {
       },
     );
   });
-  const client = new Redis(url, {
-    lazyConnect: true,
-    connectTimeout: answerMs,
-    // A command that cannot leave fails at once, and one whose connection breaks is not sent again: the ledgers are decided anew.
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    autoResendUnfulfilledCommands: false,
-    retryStrategy: () => reconnectMs,
-    // How long the other side may take to say farewell.
-    disconnectTimeout: reconnectMs,
-    // A master that became a replica: the address leads to the new one.
-    reconnectOnError: (error) => error.message.startsWith("READONLY"),
-  });
+  const client = readable(
+    () =>
+      new Redis(url, {
+        lazyConnect: true,
+        connectTimeout: answerMs,
+        // A command that cannot leave fails at once, and one whose connection breaks is not sent again: the ledgers are decided anew.
+        enableOfflineQueue: false,
+        maxRetriesPerRequest: 0,
+        autoResendUnfulfilledCommands: false,
+        retryStrategy: () => reconnectMs,
+        // How long the other side may take to say farewell.
+        disconnectTimeout: reconnectMs,
+        // A master that became a replica: the address leads to the new one.
+        reconnectOnError: (error) => error.message.startsWith("READONLY"),
+      }),
+  );
   // It would print them; every command that fails says so itself.
-  client.on("error", () => undefined);
+  client.on("error", failed);
   client.on("ready", ready);
   // Where it fails, it goes on trying by itself; commands say meanwhile that there is no connection.
   await client.connect().catch(() => undefined);
@@ -94,9 +110,11 @@ async function inTime<T>(answer: Promise<T>): Promise<T> {
   const late = async (): Promise<never> => {
     await systemClock.sleep(answerMs - lastLookMs, done);
     await systemClock.sleep(lastLookMs, done);
-    throw new FolkmootError("timeout", `Redis did not answer within ${answerMs} ms. Whether it did what was asked is not known.`, {
-      retryable: true,
-    });
+    throw new FolkmootError(
+      "timeout",
+      `Redis did not answer within ${answerMs} ms, and whether it did what was asked is not known: look whether it is overloaded, whether it can be reached from here, and whether it wants TLS (rediss://).`,
+      { retryable: true },
+    );
   };
   const overdue = late();
   // Ended by `done` once the answer is there.
@@ -110,7 +128,7 @@ async function inTime<T>(answer: Promise<T>): Promise<T> {
 
 /** Opens nothing yet: the first command does. */
 export function connectionOf({ client, url }: RedisConnection): Connection {
-  if ((client === undefined) === (url === undefined))
+  if ((client === undefined) === (url === undefined) || url === "")
     throw new FolkmootError(
       "misconfigured",
       "Say where Redis is: either `client`, an ioredis client, or `url`, such as redis://127.0.0.1:6379.",
@@ -120,13 +138,19 @@ export function connectionOf({ client, url }: RedisConnection): Connection {
   let opening: Promise<RedisClient> | undefined;
 
   const watchers = new Set<() => void>();
+  /** What the connection of our own last suffered from. */
+  let trouble: string | undefined;
   const ready = (): void => {
+    trouble = undefined;
     for (const watcher of watchers) watcher();
   };
   client?.on?.("ready", ready);
 
   const open = async (address: string): Promise<RedisClient> => {
-    const made = await ownClient(address, ready);
+    const made = await ownClient(address, ready, (error) => {
+      // That a connection is closed is said as well, and says nothing.
+      trouble = codeOf(error) ?? trouble;
+    });
     if (closed) made.disconnect();
     else own = made;
     return made;
@@ -157,15 +181,7 @@ export function connectionOf({ client, url }: RedisConnection): Connection {
       } catch (error) {
         // A connection that only seems to be there, as after a machine has vanished, is opened anew.
         if (isFolkmootError(error, "timeout")) own?.disconnect(true);
-        if (isFolkmootError(error)) throw error;
-        throw new FolkmootError(
-          "connection-failed",
-          `Redis could not be asked (${errorName(error)}); it is tried again with the next call.`,
-          {
-            cause: error,
-            retryable: true,
-          },
-        );
+        throw asError(error, trouble);
       }
     },
     watch: (watcher) => {
