@@ -95,22 +95,15 @@ export function answersOf({ network, pricing, meter, within, skew, warn }: Answe
   };
   /** Turns the network's instants into ours: those of a clock that tells when it counted into the moment to leave. */
   const inOurTime = (observation: LimitObservation, skewMs: number, exact: ExactSkew | undefined): LimitObservation => {
-    const { resetsAt, blockedUntil, countedAt } = observation;
-    if (countedAt !== undefined && exact !== undefined) {
-      const { countedAt: _unsure, ...rest } = observation;
-      const { arrives, from } = exact;
-      return {
-        ...rest,
-        ...(arrives !== undefined && { countedAt: countedAt - arrives }),
-        ...(resetsAt !== undefined && { resetsAt: resetsAt - (arrives ?? from) }),
-        ...(blockedUntil !== undefined && { blockedUntil: blockedUntil - skewMs }),
-      };
-    }
-    if (skewMs === 0 || (resetsAt === undefined && blockedUntil === undefined)) return observation;
+    const { resetsAt, blockedUntil, countedAt, ...rest } = observation;
+    const known = countedAt === undefined ? undefined : exact;
+    if (known === undefined && (skewMs === 0 || (resetsAt === undefined && blockedUntil === undefined))) return observation;
+    const { arrives, from = skewMs } = known ?? {};
     return {
-      ...observation,
-      ...(resetsAt !== undefined && { resetsAt: resetsAt - skewMs }),
+      ...rest,
+      ...(resetsAt !== undefined && { resetsAt: resetsAt - (arrives ?? from) }),
       ...(blockedUntil !== undefined && { blockedUntil: blockedUntil - skewMs }),
+      ...(countedAt !== undefined && arrives !== undefined && { countedAt: countedAt - arrives }),
     };
   };
   /** Sorts what was read by ledger. */

@@ -28,7 +28,7 @@ import {
   sum,
 } from "./ledger-state.js";
 import type { Hold, Ledger } from "./ledger-state.js";
-import { countedBy, dare, isShort, leadOf, learnTrip, shrink } from "./trip.js";
+import { countedBy, dare, isShort, leadOf, learnTrip, othersOf, shrink } from "./trip.js";
 import { asksFrom, grow, isPercent, learnEach, marginOf, mayAsk } from "./percent.js";
 
 export { dropIdle, flightMs, setHolder } from "./flights.js";
@@ -93,14 +93,14 @@ function spareOf(ledger: Ledger, rule: LimitRule): number {
 /** The most that can ever be taken at once. */
 function wholeOf(ledger: Ledger, rule: LimitRule): number | undefined {
   const capacity = capacityOf(ledger, rule);
-  return capacity === undefined ? undefined : capacity - (isPercent(rule) ? marginOf(ledger) : spareOf(ledger, rule));
+  return capacity === undefined ? undefined : capacity - (isPercent(rule) ? marginOf(ledger) : spareOf(ledger, rule) + othersOf(ledger));
 }
 
 /** What may still be taken. */
 function roomOf(ledger: Ledger, rule: LimitRule): number | undefined {
   const left = leftOf(ledger, rule);
   if (left === undefined) return undefined;
-  if (!isPercent(rule)) return left - ledger.flying - spareOf(ledger, rule);
+  if (!isPercent(rule)) return left - ledger.flying - spareOf(ledger, rule) - othersOf(ledger);
   return left - marginOf(ledger) - Math.max(ledger.flying, ledger.flights * (ledger.each ?? 0));
 }
 
@@ -280,7 +280,7 @@ export function observe(
   if (settled !== undefined && answer.sentAt !== undefined && isShort(rule)) {
     learnTrip(ledger, rule, sentAt, now, answer.countedAt);
     if (answer.blockedUntil === undefined) dare(ledger, rule);
-    else if (ledger.blockedUntil === undefined) shrink(ledger, rule, (leftOf(ledger, rule) ?? 0) - ledger.flying);
+    else shrink(ledger, rule, now);
   }
   if (answer.lost !== true) ledger.answered = true;
   if (answer.limit !== undefined && answer.limit >= 0) ledger.capacity = answer.limit;

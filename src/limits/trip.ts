@@ -25,6 +25,12 @@ export interface Trips {
   lead: number;
   /** True once a refusal came: from then on `lead` grows slowly. */
   refused?: boolean;
+  /** What is left to somebody else who uses the same budget, as far as refusals show. In the rule's unit. */
+  others?: number;
+  /** How many refusals came of late; one less with each window that passes. */
+  row?: number;
+  /** When the last of them came. */
+  rowAt?: number;
 }
 
 /** Longer windows gain nothing from it. Milliseconds. */
@@ -35,6 +41,16 @@ const enough = 16;
 
 /** In a smaller budget a refused call costs more than is gained. */
 const smallest = 40;
+
+/** More refusals than this close together are no accident. */
+const patience = 2.7;
+
+/** How much is left to others once they show, and with each refusal from then on, in steps of {@link unitOf}. */
+const firstShare = 6;
+const moreShare = 2;
+
+/** How much less is left to them with each call that is accepted: about one refusal in 500 calls keeps it as it is. */
+const fading = 0.004;
 
 /** Says whether a rule gains from it. */
 export const isShort: (rule: LimitRule) => boolean = (rule: LimitRule): boolean =>
@@ -67,37 +83,53 @@ export function countedBy(ledger: Ledger, rule: LimitRule, sentAt: number, now: 
 
 /** How long after leaving the next call arrives at the soonest, as far as is believed; beyond the shortest way there, where that is known. Milliseconds. */
 export function leadOf(ledger: Ledger, rule: LimitRule): number {
-  const lead = trusts(ledger, rule) ? (ledger.trips?.lead ?? 0) : 0;
-  return lead > 0 && (capacityOf(ledger, rule) ?? 0) < smallest ? 0 : lead;
+  return trusts(ledger, rule) ? (ledger.trips?.lead ?? 0) : 0;
 }
 
 /** What `lead` is measured by: what it gains at most, there and back. Milliseconds. */
 const scaleOf = ({ way, usual }: Trips): number => (way === undefined ? usual : 2 * way);
 
-/** Dares a little more after a call that was not refused. Changes the ledger. */
+/** Dares a little more after a call that was not refused, and believes in others a little less. Changes the ledger. */
 export function dare(ledger: Ledger, rule: LimitRule): void {
   const { trips } = ledger;
-  if (trips === undefined || !trusts(ledger, rule)) return;
+  if (trips === undefined) return;
+  if (trips.others !== undefined) {
+    trips.others -= fading * unitOf(ledger, rule);
+    if (trips.others <= 0) delete trips.others;
+  }
+  if (!trusts(ledger, rule)) return;
   const scale = scaleOf(trips);
   if (trips.lead === 0 && trips.refused !== true) trips.lead = trips.way === undefined ? 0.3 * trips.short : 0.1 * trips.way;
   trips.lead = Math.min(scale / 2, trips.lead + scale / (trips.refused === true ? 12_000 : 1_000));
 }
 
-/**
- * Dares less after a refusal, and much less where `missing` shows that it was somebody else who filled the window: what we believed to be
- * left. Changes the ledger.
- */
-export function shrink(ledger: Ledger, rule: LimitRule, missing: number): void {
+/** Dares less after a refusal, and leaves room for others after several in a row. Changes the ledger. */
+export function shrink(ledger: Ledger, rule: LimitRule, now: number): void {
   const { trips } = ledger;
-  if (trips === undefined || !trusts(ledger, rule)) return;
+  if (trips === undefined) return;
+  const dares = trusts(ledger, rule);
+  const capacity = rule.capacity === undefined || rule.penaltyMs !== undefined ? undefined : capacityOf(ledger, rule);
+  trips.row = Math.max(0, (trips.row ?? 0) - (now - (trips.rowAt ?? now)) / periodOf(rule)) + 1;
+  trips.rowAt = now;
+  // One of them was too bold, or overtaken on its way; who dares nothing is only refused where somebody else calls.
+  const first = dares && trips.others === undefined ? patience : 1;
+  if (capacity !== undefined && trips.row >= first) {
+    const more = (trips.others === undefined ? firstShare : moreShare) * unitOf(ledger, rule);
+    trips.others = Math.min(0.8 * capacity, (trips.others ?? 0) + more);
+  }
+  if (!dares || ledger.blockedUntil !== undefined) return;
   const scale = scaleOf(trips);
   trips.refused = true;
-  const others = (Math.max(0, missing - smallestMissing) * periodOf(rule)) / (capacityOf(ledger, rule) ?? Infinity);
-  trips.lead = Math.max(-periodOf(rule), trips.lead - Math.max(scale / 24, others / 2));
+  trips.lead = Math.max(-scale / 2, trips.lead - scale / 24);
 }
 
-/** Less than this may only have been on its way. */
-const smallestMissing = 3;
+/** What is left to others grows and shrinks in steps of a fiftieth of the budget. */
+const unitOf = (ledger: Ledger, rule: LimitRule): number => (capacityOf(ledger, rule) ?? 0) / 50;
+
+/** What others seem to take of a budget that only we count, in the rule's unit. */
+export function othersOf(ledger: Ledger): number {
+  return ledger.trips?.others ?? 0;
+}
 
 function trusts(ledger: Ledger, rule: LimitRule): boolean {
   // A breach that locks out costs more than daring can ever bring.
