@@ -81,14 +81,17 @@ export function sameWindow(ledger: Ledger, rule: LimitRule, resetsAt: number, se
     return true;
   }
   const period = periodOf(rule);
-  if (resetsAt <= now - Math.min(2_000, period / 100)) {
-    const known = Math.max(ledger.lateMs ?? 0, Math.min(2_000, period / 100));
-    const longest = Math.min(longestLateMs, period / 4);
+  const tolerance = Math.max(period / 2, 1);
+  // The window that we keep for a while after its named end, because servers cut fractions off.
+  const kept = ledger.told === true && Math.abs(resetsAt - (ledger.resetsAt ?? Infinity)) <= tolerance;
+  const known = Math.max(ledger.lateMs ?? 0, Math.min(2_000, period / 100));
+  if (!kept && resetsAt <= now - known) {
+    // Fractions and clocks are as wide where windows are short.
+    const longest = Math.min(longestLateMs, Math.max(period / 4, 3_000));
     if (ledger.told === true || sentAt < resetsAt + known || sentAt > resetsAt + longest) return false;
     // It left after the end that was named, and the server counted on: its windows end later than it says, or its clock is behind ours.
     ledger.lateMs = Math.min(longest, now - resetsAt + Math.min(250, period / 100));
   }
-  const tolerance = Math.max(period / 2, 1);
   if (ledger.told === true && ledger.resetsAt !== undefined) {
     if (resetsAt < ledger.resetsAt - tolerance) return false;
     if (resetsAt > ledger.resetsAt + tolerance) {

@@ -175,7 +175,7 @@ export function lateness(ledger: Ledger, rule: LimitRule): number {
   if (ledger.told !== true) return byClock(rule) ? unsure(1_000) : 0;
   // Told to the millisecond, and rounded.
   if (ledger.exact === true) return 1;
-  const cut = ledger.whole === true ? Math.min(1_000, period / 2) : 0;
+  const cut = ledger.whole === true ? 1_000 : 0;
   const early = ledger.whole === true ? 0 : earlyBy(ledger, rule);
   return early > 0 ? -early : Math.max(cut + unsure(500), ledger.lateMs ?? 0);
 }
