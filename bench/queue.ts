@@ -8,7 +8,8 @@ import PQueue from "p-queue";
 import { memoryCoordinator } from "../src/limits/index.js";
 import { createLimiter } from "../src/limits/limiter.js";
 import { accountKey } from "../src/model/keys.js";
-import type { CallShape, LimiterSetup } from "../src/limits/index.js";
+import type { LimiterSetup } from "../src/limits/limiter.js";
+import type { CallShape } from "../src/limits/meter.js";
 import type { Clock } from "../src/clock.js";
 import type { Lane } from "../src/model/limit.js";
 

@@ -5,6 +5,7 @@ export const networks = ["bluesky", "discord", "mastodon"];
 export const entries = {
   index: "src/index.ts",
   adapter: "src/adapter/index.ts",
+  limits: "src/limits/index.ts",
   metrics: "src/metrics/index.ts",
   reply: "src/reply/index.ts",
   schema: "src/schema/index.ts",

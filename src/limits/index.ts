@@ -1,9 +1,9 @@
 /**
- * Budgets: rules as data, ledgers, and the line in front of a network. `limiter.ts` loads p-queue and is imported with the first request.
- * @module
+ * Who keeps the budgets: the coordinator of one process, and one that many processes share over a book of your own. For Redis,
+ * PostgreSQL and SQLite they are made: `folkmoot/store/redis`, `folkmoot/store/postgres`, `folkmoot/store/sqlite`.
+ * @module limits
  */
 export { memoryCoordinator } from "./memory-coordinator.js";
+export { sharedCoordinator } from "./shared/shared-coordinator.js";
 export type { MemoryCoordinatorOptions } from "./memory-coordinator.js";
-export type { CallShape, Meter } from "./meter.js";
-export type { LimiterOptions } from "./options.js";
-export type { LimitedAnswer, Limiter, LimiterSetup, RunOptions } from "./limiter.js";
+export type { SharedCoordinatorOptions } from "./shared/shared-coordinator.js";

@@ -8,7 +8,7 @@ import type { AccountKey } from "../../src/model/keys.js";
 import type { BackfillJob } from "../../src/inbox/intake.js";
 import type { Inbox } from "../../src/index.js";
 import type { LimitRule } from "../../src/model/limit.js";
-import type { LimiterOptions } from "../../src/limits/index.js";
+import type { LimiterOptions } from "../../src/limits/options.js";
 import type { Message } from "../../src/model/message.js";
 import type { VirtualClock } from "../../src/testing/clock.js";
 
