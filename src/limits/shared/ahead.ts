@@ -19,8 +19,15 @@ const most = 100;
  * Says how many permits for later calls a ledger can spare.
  *
  * @param processes - how many are known to use the ledger
+ * @param pressed - whether a line of calls waits for them: then a fair share of all that is there is no more than what they would ask for
  */
-export function spareFor({ rule, cost, keep, ahead = most }: LedgerDemand, ledger: Ledger, processes: number, now: number): number {
+export function spareFor(
+  { rule, cost, keep, ahead = most }: LedgerDemand,
+  ledger: Ledger,
+  processes: number,
+  pressed: boolean,
+  now: number,
+): number {
   // What is open at once is not used up: what waits in stock would keep others out.
   if (rule.refill.kind === "release") return 0;
   const limit = Math.min(most, ahead);
@@ -30,7 +37,10 @@ export function spareFor({ rule, cost, keep, ahead = most }: LedgerDemand, ledge
   if (each === 0) return limit;
   // Of a limit that nobody knows, nobody knows a share.
   if (state.remaining === undefined || state.limit === undefined) return 0;
-  const left = Math.max(keep, state.limit * lastPart);
-  const count = Math.min(limit, Math.floor(((state.remaining - left) * share) / Math.max(1, processes) / each));
+  // Near the end of a percentage, nobody knows what is too much.
+  const line = pressed && rule.unit !== "percent";
+  const left = line ? keep : Math.max(keep, state.limit * lastPart);
+  const part = (line ? 1 : share) / Math.max(1, processes);
+  const count = Math.min(limit, Math.floor(((state.remaining - left) * part) / each));
   return count > 0 && check(ledger, rule, { cost: cost * count, keep: left }, now).ok ? count : 0;
 }

@@ -10,7 +10,7 @@ import type { LimitRule } from "../../model/limit.js";
 import { spareFor } from "./ahead.js";
 import type { BookTime } from "./book-time.js";
 import type { OwnLedger } from "./own-ledger.js";
-import { countHeard, hear, openPage, readPage, usefulMs } from "./page.js";
+import { activeMs, countHeard, hear, openPage, readPage, usefulMs } from "./page.js";
 import type { Page } from "./page.js";
 
 /** What is decided in one go. */
@@ -31,6 +31,8 @@ export interface Wanted {
   readonly key: string;
   /** How many permits more its kind could use. */
   readonly more: number;
+  /** True where a line of such calls waits in this process. */
+  readonly pressed: boolean;
 }
 
 /** Permits that were taken ahead. */
@@ -188,12 +190,12 @@ function takeAhead(
     if (verdicts[index]?.ok === true && asked.more > 0) kinds.set(asked.key, asked);
   });
   const ahead: Ahead[] = [];
-  for (const { key, demands, more } of kinds.values()) {
+  for (const { key, demands, more, pressed } of kinds.values()) {
     let count = more;
     for (const demand of demands) {
       const page = opened.get(demand.ledger)?.page;
       if (page === undefined || count === 0) count = 0;
-      else count = Math.min(count, spareFor(demand, page.ledger, countHeard(page, now, hold.leaseMs), now));
+      else count = Math.min(count, spareFor(demand, page.ledger, countHeard(page, now, activeMs), pressed, now));
     }
     if (count <= 0) continue;
     for (const { ledger, rule, cost } of demands) {

@@ -13,8 +13,13 @@ import { decide } from "./decide.js";
 import type { Batch, Decider, Outcome, Seen } from "./decide.js";
 import { countLately, drop, forgetAnswers, hold } from "./own-ledger.js";
 import type { OwnLedger } from "./own-ledger.js";
+import { mirrorAnswer, mirrorReturn } from "./mirror.js";
 import { openOwns } from "./own-ledgers.js";
+import { openPatience } from "./patience.js";
+import { openRefusals } from "./refusals.js";
+import type { Asked } from "./refusals.js";
 import { keyOf, openStock, stockMs } from "./stock.js";
+import { hastyMs, travelsAt } from "./travel.js";
 
 /** What a desk needs. */
 export interface DeskSetup {
@@ -52,28 +57,23 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-interface Waiting {
-  readonly demands: readonly LedgerDemand[];
-  readonly key: string;
+interface Waiting extends Asked {
   readonly go: (reservation: Reservation) => void;
 }
 
-/** How long an answer may wait for others to travel with. Milliseconds. */
-const lingerMs = 40;
-
 /** Calls that find nothing in stock wait for each other where a change began less than this long ago. Milliseconds. */
-const pauseMs = 15;
-
-/** How long a refusal is believed without asking again. Milliseconds. */
-const refusalMs = 100;
+const pauseMs = 25;
 
 /** How many calls and ledgers go into one change at most. */
 const maxAsks = 200;
 const maxLedgers = 200;
 
+/** How many permits a line takes ahead at least, where its share is as large. */
+const leastAhead = 4;
+
 /** How soon the book is tried again when it could not be reached: doubles up to the longest. Milliseconds. */
 const firstRetryMs = 100;
-const longestRetryMs = 5_000;
+const longestRetryMs = 2_000;
 
 /** Makes the desk of one app. */
 export function openDesk(setup: DeskSetup): Desk {
@@ -83,6 +83,8 @@ export function openDesk(setup: DeskSetup): Desk {
   /** Those that the book has to hear of, or whose lease has to be renewed. */
   const active = new Set<OwnLedger>();
   const stock = openStock();
+  const patience = openPatience();
+  const { refuse, refusal } = openRefusals({ owns, ownOf, time, patience });
   let waiting: Waiting[] = [];
   let answers = 0;
   let under: Promise<void> | undefined;
@@ -97,6 +99,7 @@ export function openDesk(setup: DeskSetup): Desk {
   /** The book has to hear of a ledger until then. */
   const due = (own: OwnLedger, at: number): void => {
     own.dueAt = Math.min(own.dueAt, at);
+    own.dueNext = Math.min(own.dueNext, at);
     active.add(own);
     timer.at(Math.max(own.dueAt, nextTry));
   };
@@ -109,11 +112,15 @@ export function openDesk(setup: DeskSetup): Desk {
   };
   /** Takes permits out of stock that ended, or that touch a ledger. They travel back with the next change, or with one of their own. */
   const clear = (which: Parameters<typeof stock.clear>[0], now: number): void => {
-    for (const [demands, count] of stock.clear(which))
+    for (const [demands, count] of stock.clear(which)) {
+      patience.relax(keyOf(demands));
       for (const { ledger, cost } of demands) {
-        drop(ownOf(ledger), cost, count);
-        due(ownOf(ledger), now + lingerMs);
+        const own = ownOf(ledger);
+        drop(own, cost, count);
+        mirrorReturn(own, cost, count, decider.hold.id);
+        due(own, now + hastyMs);
       }
+    }
   };
   const granted = (demands: readonly LedgerDemand[], low: readonly LedgerState[], now: number): Reservation => ({
     ok: true,
@@ -124,6 +131,7 @@ export function openDesk(setup: DeskSetup): Desk {
   /** Serves a call from stock: the book counts it as under way already. */
   const fromStock = (demands: readonly LedgerDemand[], key: string, now: number): Reservation | undefined => {
     if (stock.take(key, now) === undefined) return undefined;
+    patience.granted(key, now);
     const low: LedgerState[] = [];
     for (const { ledger } of demands) {
       const own = ownOf(ledger);
@@ -132,18 +140,6 @@ export function openDesk(setup: DeskSetup): Desk {
       if (own.known?.low !== undefined) low.push(own.known.low);
     }
     return granted(demands, low, now);
-  };
-  /** The refusal that a look into the book would bring, as far as it was looked into just now. */
-  const refusal = (demands: readonly LedgerDemand[], now: number): Reservation | "later" | undefined => {
-    for (const { ledger, rule, cost, keep } of demands) {
-      const own = owns.get(ledger);
-      if (own?.known === undefined || own.known.at < now - refusalMs) continue;
-      const verdict = check(own.known.page.ledger, rule, { cost, keep }, time.toBook(now));
-      if (verdict.ok) continue;
-      // What this process has still to tell may change it, and travels soon.
-      return own.dueAt < Infinity ? "later" : { ok: false, ledger, retryAt: time.toOurs(verdict.retryAt) };
-    }
-    return undefined;
   };
   /** What becomes of a call while the book cannot be reached. */
   const withoutBook = (demands: readonly LedgerDemand[], now: number): Reservation => {
@@ -164,8 +160,7 @@ export function openDesk(setup: DeskSetup): Desk {
 
   const gather = (started: number): { readonly batch: Batch; readonly asks: readonly Waiting[] } => {
     clear({ endedBy: started }, started);
-    const asks = waiting.slice(0, maxAsks);
-    waiting = waiting.slice(maxAsks);
+    const asks = waiting.splice(0, maxAsks);
     const chosen = new Set<OwnLedger>();
     const kinds = new Map<string, number>();
     for (const { demands, key } of asks) {
@@ -176,7 +171,8 @@ export function openDesk(setup: DeskSetup): Desk {
         chosen.add(own);
         pace = Math.min(pace, countLately(own, 1, started));
       }
-      kinds.set(key, pace - stock.count(key));
+      // Where a line stands, more are wanted than got through.
+      kinds.set(key, (patience.pressed(key) ? Math.max(leastAhead, 2 * pace) : pace) - stock.count(key));
     }
     for (const own of active) {
       if (chosen.size >= maxLedgers) break;
@@ -184,7 +180,7 @@ export function openDesk(setup: DeskSetup): Desk {
     }
     // What was kept long ago is not told again, even if the book has forgotten meanwhile that it heard of it.
     for (const own of chosen) forgetAnswers(own, started);
-    const wanted = asks.map(({ demands, key }) => ({ demands, key, more: kinds.get(key) ?? 0 }));
+    const wanted = asks.map(({ key, demands }) => ({ demands, key, more: kinds.get(key) ?? 0, pressed: patience.pressed(key) }));
     return { asks, batch: { owns: [...chosen], asks: wanted, upTo: answers } };
   };
   /** Takes in what the book has kept. */
@@ -193,6 +189,7 @@ export function openDesk(setup: DeskSetup): Desk {
     delete own.alone;
     if (written) own.renewAt = now + leaseMs / 3;
     own.kept = upTo;
+    for (const answer of own.answers) if (answer.number > upTo) mirrorAnswer(own, answer, decider.hold.id, time, now);
     forgetAnswers(own, now);
     // Blocked, or full in percent: then what costs nothing may not leave either.
     if (!check(page.ledger, page.rule, { cost: 0, keep: 0 }, time.toBook(now)).ok) clear({ ledger: own.name }, now);
@@ -206,34 +203,34 @@ export function openDesk(setup: DeskSetup): Desk {
     }
     return until;
   };
-  const settle = (outcome: Outcome, { owns: told, upTo }: Batch, asks: readonly Waiting[], dueBefore: readonly number[]): void => {
+  const settle = (outcome: Outcome, { owns: told, upTo }: Batch, asks: readonly Waiting[]): void => {
     const now = clock.now();
     const there = new Set(outcome.seen.map(({ own }) => own));
-    told.forEach((own, index) => {
-      // What became due meanwhile stays due.
-      if (own.dueAt === dueBefore[index]) own.dueAt = Infinity;
+    for (const own of told) {
+      own.dueAt = own.dueNext;
       // Nothing is kept of a ledger whose rule nobody named.
       if (!there.has(own)) own.answers = own.answers.filter(({ number }) => number > upTo);
-    });
-    asks.forEach(({ demands, go }, index) => {
-      const verdict = outcome.verdicts[index];
-      if (verdict === undefined) return;
-      if (verdict.ok) held(demands, 1, now);
-      go(verdict);
+    }
+    asks.forEach(({ demands }, index) => {
+      if (outcome.verdicts[index]?.ok === true) held(demands, 1, now);
     });
     for (const seen of outcome.seen) learn(seen, upTo, now);
     for (const { key, demands, count } of outcome.ahead) {
       held(demands, count, now);
       stock.add(key, demands, count, goodUntil(demands, now));
     }
+    asks.forEach((asked, index) => {
+      const verdict = outcome.verdicts[index];
+      if (verdict === undefined) return;
+      if (verdict.ok) patience.granted(asked.key, now);
+      asked.go(verdict.ok || outcome.rebornUntil !== undefined ? verdict : refuse(asked, verdict.ledger, verdict.retryAt, now));
+    });
     // Those who came meanwhile.
-    const late = waiting;
-    waiting = [];
-    for (const one of late) {
-      const reservation = fromStock(one.demands, one.key, now);
-      if (reservation === undefined) waiting.push(one);
-      else one.go(reservation);
-    }
+    waiting = waiting.filter((one) => {
+      const reservation = fromStock(one.demands, one.key, now) ?? refusal(one, now);
+      if (reservation !== undefined) one.go(reservation);
+      return reservation === undefined;
+    });
     if (outcome.rebornUntil === undefined || outcome.rebornUntil === gathered) return;
     gathered = outcome.rebornUntil;
     giveBackAll();
@@ -258,7 +255,7 @@ export function openDesk(setup: DeskSetup): Desk {
     hurry = false;
     const { batch, asks } = gather(since);
     if (batch.owns.length === 0) return;
-    const dueBefore = batch.owns.map(({ dueAt }) => dueAt);
+    for (const own of batch.owns) own.dueNext = Infinity;
     let outcome: Outcome;
     try {
       const names = batch.owns.map(({ name }) => name);
@@ -275,7 +272,7 @@ export function openDesk(setup: DeskSetup): Desk {
     nextTry = 0;
     retryMs = firstRetryMs;
     reached();
-    settle(outcome, batch, asks, dueBefore);
+    settle(outcome, batch, asks);
   };
   /** Starts a change where none is under way. */
   const pump = (): void => {
@@ -317,7 +314,7 @@ export function openDesk(setup: DeskSetup): Desk {
     const { flying: cost, leftAt: at, rule } = own;
     own.flying = own.flights = 0;
     own.answers.push({ number: ++answers, observation: { ledger: own.name, rule: rule?.id ?? "", cost, sentAt: at }, at });
-    own.dueAt = Math.min(own.dueAt, clock.now());
+    own.dueAt = own.dueNext = clock.now();
   };
   const timer = sleeper(
     clock,
@@ -332,6 +329,9 @@ export function openDesk(setup: DeskSetup): Desk {
   );
   const giveBackAll = (): void => {
     const now = clock.now();
+    // Who knows something has only a few seconds for it: the book is back, so nobody waits for the next try.
+    nextTry = 0;
+    retryMs = firstRetryMs;
     for (const own of owns.values()) if (own.flights > 0 || (own.known !== undefined && own.known.until > now)) due(own, now);
   };
   const flush = async (): Promise<void> => {
@@ -352,25 +352,28 @@ export function openDesk(setup: DeskSetup): Desk {
         else if (closed) go({ ok: false, ledger: demands[0]?.ledger ?? "", retryAt: now + longestRetryMs });
         else if (away) go(withoutBook(demands, now));
         else {
-          const refused = refusal(demands, now);
-          if (refused !== undefined && refused !== "later") {
-            go(refused);
-            return;
+          const refused = refusal({ demands, key }, now);
+          if (refused !== undefined) go(refused);
+          else {
+            waiting.push({ demands, key, go });
+            pumpSoon();
           }
-          waiting.push({ demands, key, go });
-          if (refused === undefined) pumpSoon();
         }
       }),
     observe: (observation) => {
       const now = clock.now();
       const own = ownOf(observation.ledger);
       if (observation.settled !== undefined) drop(own, observation.settled, 1);
-      own.answers.push({ number: ++answers, observation, at: now });
+      const answer = { number: ++answers, observation, at: now };
+      own.answers.push(answer);
       forgetAnswers(own, now);
+      // Of a ledger that nobody knows, the first word is waited for.
+      const first = own.known?.page.ledger.answered !== true;
+      const news = mirrorAnswer(own, answer, decider.hold.id, time, now);
       observeAlone(own, observation, decider.hold, time, now);
       const refused = observation.blockedUntil !== undefined || observation.remaining === 0;
       if (refused) clear({ ledger: own.name }, now);
-      due(own, refused ? now : now + lingerMs);
+      due(own, refused || first ? now : news ? now + hastyMs : travelsAt(own, time, now));
       if (refused && !away) pump();
     },
     giveBack: (ledger, amount) => {
@@ -378,7 +381,8 @@ export function openDesk(setup: DeskSetup): Desk {
       if (own === undefined) return;
       drop(own, amount, 1);
       giveBackAlone(own, amount, decider.hold);
-      due(own, clock.now() + lingerMs);
+      mirrorReturn(own, amount, 1, decider.hold.id);
+      due(own, clock.now() + hastyMs);
     },
     flush,
     giveBackAll,

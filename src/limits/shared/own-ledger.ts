@@ -60,8 +60,12 @@ export interface OwnLedger {
   kept: number;
   /** When the book has to hear of it at the latest. Our time; Infinity where it knows all. */
   dueAt: number;
+  /** The same for what came in since the change under way began. */
+  dueNext: number;
   /** When the lease has to be renewed, where anything is under way. Our time. */
   renewAt: number;
+  /** When a line of calls asks for more of it. Our time. */
+  asksAt: number;
   /** How many calls of this process left lately: in the present stretch, in the one before, and when the present one began. */
   lately: { count: number; before: number; since: number };
   /** What was last seen. */
@@ -84,7 +88,9 @@ export function openOwn(name: string): OwnLedger {
     answers: [],
     kept: 0,
     dueAt: Infinity,
+    dueNext: Infinity,
     renewAt: Infinity,
+    asksAt: 0,
     lately: { count: 0, before: 0, since: 0 },
   };
 }

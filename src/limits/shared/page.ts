@@ -23,6 +23,9 @@ export interface Page {
 /** How long a process is remembered that is not heard of. Milliseconds. */
 export const rememberedMs: number = 180_000;
 
+/** Who changed a ledger within so long uses it now. Milliseconds. */
+export const activeMs: number = 1_500;
+
 /** How long a process keeps answers that were kept, in case that the database loses them. Less than it is remembered. Milliseconds. */
 export const replayMs: number = 60_000;
 

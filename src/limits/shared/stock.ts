@@ -9,7 +9,7 @@
 import type { LedgerDemand } from "../../store/coordinator.js";
 
 /** How long a permit is kept for the next call. Milliseconds. */
-export const stockMs = 250;
+export const stockMs = 500;
 
 /** Permits for one kind of call: all ledgers that it touches. */
 export interface Bundle {

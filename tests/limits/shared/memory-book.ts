@@ -11,6 +11,11 @@ export interface MemoryBook {
   }) => LedgerBook;
   /** How many changes and lists were asked for. */
   readonly commands: number;
+  /**
+   * How many commands Redis would count for the changes: the script, what it reads and what it writes, and a round more where somebody
+   * else has changed a ledger since the process saw it.
+   */
+  readonly inner: number;
   /** Ledgers by name. */
   readonly entries: ReadonlyMap<string, BookEntry>;
   /** Rejects from now on, or works again. `after`: rejects what it has done all the same. */
@@ -34,11 +39,15 @@ export function memoryBook({ clock, latency: usual = () => 0, graceMs = 0 }: Mem
   const watchers = new Set<() => void>();
   const leases = memoryCoordinator({ clock });
   let commands = 0;
+  let inner = 0;
   let rebornUntil: number | undefined;
   const book = {
     away: false as MemoryBook["away"],
     get commands() {
       return commands;
+    },
+    get inner() {
+      return inner;
     },
     get entries() {
       return entries;
@@ -69,6 +78,7 @@ export function memoryBook({ clock, latency: usual = () => 0, graceMs = 0 }: Mem
         return result;
       };
       const now = (): number => clock.now() + offsetMs;
+      const seen = new Map<string, number>();
       return {
         change: <T>(
           names: readonly string[],
@@ -80,6 +90,9 @@ export function memoryBook({ clock, latency: usual = () => 0, graceMs = 0 }: Mem
             // A decision may be made several times; only the last one counts.
             decide(found, moment);
             const { changes, result } = decide(found, moment);
+            inner += 2 + changes.length + (names.some((name, at) => (seen.get(name) ?? 0) !== found[at]?.revision) ? 2 : 0);
+            names.forEach((name, at) => seen.set(name, found[at]?.revision ?? 0));
+            for (const { ledger, revision } of changes) seen.set(ledger, revision);
             if (changes.length > 0) {
               history.push(entries);
               if (history.length > 200) history.shift();
