@@ -49,7 +49,7 @@ const patience = 2.7;
 const firstShare = 6;
 const moreShare = 2;
 
-/** How much less is left to them with each call that is accepted: about one refusal in 500 calls keeps it as it is. */
+/** How much less is left to them with each call that is accepted: about one refusal in 500 calls leaves it as it is. */
 const fading = 0.004;
 
 /** Says whether a rule gains from it. */
@@ -100,7 +100,7 @@ export function dare(ledger: Ledger, rule: LimitRule): void {
   if (!trusts(ledger, rule)) return;
   const scale = scaleOf(trips);
   if (trips.lead === 0 && trips.refused !== true) trips.lead = trips.way === undefined ? 0.3 * trips.short : 0.1 * trips.way;
-  trips.lead = Math.min(scale / 2, trips.lead + scale / (trips.refused === true ? 12_000 : 1_000));
+  trips.lead = Math.min(scale / 2, trips.lead + scale / (trips.refused === true ? 10_000 : 1_000));
 }
 
 /** Dares less after a refusal, and leaves room for others after several in a row. Changes the ledger. */
@@ -111,14 +111,20 @@ export function shrink(ledger: Ledger, rule: LimitRule, now: number): void {
   const capacity = rule.capacity === undefined || rule.penaltyMs !== undefined ? undefined : capacityOf(ledger, rule);
   trips.row = Math.max(0, (trips.row ?? 0) - (now - (trips.rowAt ?? now)) / periodOf(rule)) + 1;
   trips.rowAt = now;
+  const scale = scaleOf(trips);
   // One of them was too bold, or overtaken on its way; who dares nothing is only refused where somebody else calls.
   const first = dares && trips.others === undefined ? patience : 1;
-  if (capacity !== undefined && trips.row >= first) {
-    const more = (trips.others === undefined ? firstShare : moreShare) * unitOf(ledger, rule);
-    trips.others = Math.min(0.8 * capacity, (trips.others ?? 0) + more);
+  if (trips.row >= first && capacity !== undefined) {
+    if (dares && trips.others === undefined && trips.lead > scale / 10) {
+      // Several that were too bold look the same, so daring ends first.
+      trips.lead /= 2;
+      trips.row = 0;
+    } else {
+      const more = (trips.others === undefined ? firstShare : moreShare) * unitOf(ledger, rule);
+      trips.others = Math.min(0.8 * capacity, (trips.others ?? 0) + more);
+    }
   }
   if (!dares || ledger.blockedUntil !== undefined) return;
-  const scale = scaleOf(trips);
   trips.refused = true;
   trips.lead = Math.max(-scale / 2, trips.lead - scale / 24);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { nextAt, observe, openLedger, reserve, take } from "../../src/limits/ledger.js";
 import type { Ledger } from "../../src/limits/ledger.js";
 import type { LimitRule } from "../../src/model/limit.js";
-import { windowRule } from "./simulator.js";
+import { unlimited, windowRule } from "./simulator.js";
 
 const start = Date.parse("2026-03-01T12:00:00.000Z");
 const one = { cost: 1, keep: 0 };
@@ -49,6 +49,70 @@ describe("limits", () => {
       expect(ledger.trips?.lead).toBeLessThan(before - 3);
       // What filled it leaves when the block ends.
       expect(reserve(ledger, rule, one, now + 300).ok).toBe(true);
+    });
+
+    it("let a call count from the moment that the network names", () => {
+      const rule = rolling(50, 1000);
+      const ledger = openLedger(start);
+      // A way there that never differs leaves nothing to dare.
+      const send = (now: number, count: number): void => {
+        for (let call = 0; call < count; call++) expect(reserve(ledger, rule, one, now).ok).toBe(true);
+        for (let call = 0; call < count; call++) observe(ledger, rule, { settled: 1, sentAt: now, countedAt: now }, now + 400);
+      };
+      send(start, 50);
+      send(start + 1_400, 50);
+      expect(nextAt(ledger, rule, one, start + 1_900)).toBe(start + 2_400);
+    });
+
+    it("leave room for others once refusals come together, and give it back while none comes", () => {
+      for (const capacity of [50, 10]) {
+        const rule = rolling(capacity, 1000);
+        const ledger = openLedger(start);
+        let now = start;
+        const room = (): number => {
+          let count = 0;
+          while (reserve(ledger, rule, one, now).ok) count++;
+          for (let call = 0; call < count; call++) observe(ledger, rule, { settled: 1, sentAt: now }, now + 100);
+          now += 2_500;
+          return count;
+        };
+        const refuse = (times: number): void => {
+          for (let call = 0; call < times; call++) take(ledger, rule, 1, now);
+          for (let call = 0; call < times; call++)
+            observe(ledger, rule, { settled: 1, cost: 0, remaining: 0, blockedUntil: now + 300, sentAt: now }, now + 100);
+          now += 2_500;
+        };
+        expect(room()).toBe(capacity);
+        room();
+        if (capacity === 50) {
+          refuse(1);
+          expect(room()).toBe(capacity);
+        }
+        // Daring ends first, because it can look the same.
+        for (let times = 0; times < 5; times++) refuse(3);
+        const less = room();
+        expect(less).toBeLessThanOrEqual(capacity * 0.9);
+        refuse(1);
+        expect(room()).toBeLessThanOrEqual(less);
+        refuse(100);
+        expect(room()).toBeGreaterThanOrEqual(1);
+        for (let round = 0; round < 3_000; round++) room();
+        expect(room()).toBe(capacity);
+      }
+    });
+
+    it("leave no room for others where a breach locks out, or where the network says what is left", () => {
+      const locked = { ...rolling(50, 1000), penaltyMs: 60_000 };
+      const told = unlimited({ refill: { kind: "window", windowMs: 1_000, rolling: false } });
+      for (const rule of [locked, told]) {
+        const ledger = openLedger(start);
+        observe(ledger, rule, { limit: 50, remaining: 50 }, start);
+        for (let call = 0; call < 9; call++) {
+          take(ledger, rule, 1, start);
+          observe(ledger, rule, { settled: 1, cost: 0, remaining: 0, blockedUntil: start + 300, sentAt: start }, start + 100);
+        }
+        expect(ledger.trips?.others).toBeUndefined();
+      }
     });
   });
 });

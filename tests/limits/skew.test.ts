@@ -117,5 +117,36 @@ describe("limits", () => {
       for (let index = 0; index < 1_001; index++) skew.learn(`${index}`, dated(start), start, start);
       expect([skew.of("0"), skew.of("1000")]).toEqual([undefined, 0]);
     });
+
+    it("names the shortest way to a clock that tells milliseconds, once enough calls have gone it", () => {
+      for (const ahead of [0, 2_000, -2_000]) {
+        const skew = clockSkew();
+        const random = numbers(7);
+        let now = start;
+        for (let index = 0; index < 200; index++) {
+          const out = 20 + Math.floor(random() * 60);
+          const back = 20 + Math.floor(random() * 60);
+          skew.learnExactly("a", now + out + ahead, now, now + out + back);
+          if (index < 15) expect(skew.exactly("a")?.arrives).toBeUndefined();
+          now += 50;
+        }
+        const { arrives = NaN, from = NaN } = skew.exactly("a") ?? {};
+        expect(arrives).toBeGreaterThanOrEqual(ahead + 19);
+        expect(arrives).toBeLessThanOrEqual(ahead + 23);
+        expect(from).toBeLessThanOrEqual(ahead);
+        // That clock and the one of `Date` are two.
+        expect(skew.of("a")).toBeUndefined();
+        expect(skew.exactly("b")).toBeUndefined();
+      }
+    });
+
+    it("finds a longer way when the short one is gone", () => {
+      const skew = clockSkew();
+      for (let index = 0; index < 50; index++) skew.learnExactly("a", start + index * 50 + 20, start + index * 50, start + index * 50 + 60);
+      const later = start + 120_000;
+      for (let index = 0; index < 50; index++)
+        skew.learnExactly("a", later + index * 50 + 70, later + index * 50, later + index * 50 + 110);
+      expect(skew.exactly("a")?.arrives).toBeGreaterThanOrEqual(65);
+    });
   });
 });

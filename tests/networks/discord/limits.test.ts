@@ -52,6 +52,28 @@ describe("discord limits", () => {
       { rule: "dc.bucket", limit: 5, remaining: 4, resetsAt: now + 1250 },
     ]);
   });
+  it("reads when a call was counted where that is told with decimals, for the limit over all as well", () => {
+    const headers = { "x-ratelimit-bucket": "abcd", "x-ratelimit-limit": "5", "x-ratelimit-remaining": "4" };
+    const resetsAt = now + 3_250;
+    const told = (reset: string, after: string): unknown =>
+      read(discordMeter(), 200, { ...headers, "x-ratelimit-reset": reset, "x-ratelimit-reset-after": after });
+    const seconds = (resetsAt / 1000).toFixed(3);
+    expect(told(seconds, "1.125")).toEqual([
+      { rule: "dc.invalid", cost: 0 },
+      { rule: "dc.bucket", limit: 5, remaining: 4, resetsAt, countedAt: now + 2_125 },
+      { rule: "dc.global", countedAt: now + 2_125 },
+    ]);
+    expect(told(seconds, "2")).toContainEqual({ rule: "dc.global", countedAt: now + 1_250 });
+    const plain = { rule: "dc.bucket", limit: 5, remaining: 4 };
+    expect(told(`${now / 1000 + 3}`, "2")).toEqual([
+      { rule: "dc.invalid", cost: 0 },
+      { ...plain, resetsAt: now + 2_000 },
+    ]);
+    expect(told("soon", "1.125")).toEqual([
+      { rule: "dc.invalid", cost: 0 },
+      { ...plain, resetsAt: now + 1_125 },
+    ]);
+  });
   it("counts 401, 403 and 429 towards the ban, and a shared 429 not", () => {
     const blockedUntil = now + 64_570;
     expect(read(discordMeter(), 403, {}, { code: 50013 })).toEqual([]);
