@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Clock } from "../../../src/clock.js";
 import { sharedCoordinator } from "../../../src/limits/shared/shared-coordinator.js";
 import type { SharedCoordinatorOptions } from "../../../src/limits/shared/shared-coordinator.js";
 import type { Coordinator, LedgerDemand } from "../../../src/store/coordinator.js";
@@ -238,6 +239,32 @@ describe("limits", () => {
         expect(reservation.ok ? 0 : reservation.retryAt - until).toBeGreaterThanOrEqual(0);
         expect(reservation.ok ? 0 : reservation.retryAt - until).toBeLessThanOrEqual(4);
       }
+    });
+
+    it("lets processes whose clocks differ leave by the moment at which the network counted another's calls", async () => {
+      const { clock, book } = world();
+      const second = windowRule({ capacity: 50, refill: { kind: "window", windowMs: 1_000, rolling: true } });
+      const process = (aheadMs: number) => {
+        const own: Clock = { now: () => clock.now() + aheadMs, sleep: (ms, options) => clock.sleep(ms, options) };
+        return { own, coordinator: sharedCoordinator(book.connect(), { clock: own }) };
+      };
+      const [one, other] = [process(7_000), process(-3_000)];
+      const demands = [{ ledger, rule: second, cost: 1, keep: 0 }];
+      let sentAt = 0;
+      // The first round learns how long calls are under way; a way there that never differs leaves nothing to dare.
+      for (let round = 0; round < 2; round++) {
+        sentAt = one.own.now();
+        const taken = await Promise.all(Array.from({ length: 50 }, () => one.coordinator.reserve(demands, sentAt)));
+        expect(taken.every(({ ok }) => ok)).toBe(true);
+        await clock.sleep(400);
+        const answer = { ledger, rule: second.id, limitRule: second, settled: 1, sentAt, countedAt: sentAt };
+        await one.coordinator.observe(Array.from({ length: 50 }, () => answer));
+        await clock.sleep(round === 0 ? 1_100 : 450);
+      }
+      const reservation = await other.coordinator.reserve(demands, other.own.now());
+      const early = reservation.ok ? NaN : reservation.retryAt - (sentAt - 10_000 + 1_000);
+      expect(early).toBeGreaterThanOrEqual(0);
+      expect(early).toBeLessThanOrEqual(6);
     });
 
     it("demands that a reservation is about one app", async () => {
