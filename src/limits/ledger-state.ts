@@ -113,6 +113,10 @@ export interface Ledger {
   blockedUntil?: number;
   /** When the network last refused something, where only a percentage is told. */
   refusedAt?: number;
+  /** When something last left the rolling window, where only a percentage is told. */
+  goneAt?: number;
+  /** When a percentage last rose by more than our own calls can have cost. */
+  jumpedAt?: number;
   /** What one call costs on average, learned where only a percentage is told. */
   each?: number;
   /** Calls answered since the percentage last rose. */

@@ -29,7 +29,7 @@ import {
 } from "./ledger-state.js";
 import type { Hold, Ledger } from "./ledger-state.js";
 import { countedBy, dare, isShort, leadOf, learnTrip, othersOf, shrink } from "./trip.js";
-import { asksFrom, grow, isPercent, learnEach, marginOf, mayAsk } from "./percent.js";
+import { asksFrom, grow, isPercent, learnEach, marginOf } from "./percent.js";
 
 export { dropIdle, flightMs, setHolder } from "./flights.js";
 export { openLedger } from "./ledger-state.js";
@@ -65,14 +65,17 @@ function roll(ledger: Ledger, rule: LimitRule, now: number): void {
   // What is open stays open for hours; a process that keeps its own ledger knows whether it still is.
   for (const { flying, leftAt } of lapse(ledger, now, isReleased(rule) ? alone.id : undefined)) charge(ledger, rule, flying, leftAt, now);
   if (ledger.blockedUntil !== undefined && ledger.blockedUntil <= now) delete ledger.blockedUntil;
-  if (ledger.refusedAt !== undefined) grow(ledger, rule, now);
+  if (ledger.refusedAt !== undefined || ledger.jumpedAt !== undefined) grow(ledger, rule, now);
   const capacity = capacityOf(ledger, rule);
   if (isRolling(rule)) {
     const oldest = now + leadOf(ledger, rule) - periodOf(rule);
     const log = ledger.log ?? [];
     let gone = 0;
     while (gone < log.length && (log[gone]?.[0] ?? 0) <= oldest) gone++;
-    if (gone > 0) log.splice(0, gone);
+    if (gone > 0) {
+      log.splice(0, gone);
+      if (isPercent(rule)) ledger.goneAt = now;
+    }
   } else if (capacity !== undefined && rule.refill.kind === "bucket") {
     if (ledger.left !== undefined && now > ledger.at)
       ledger.left = Math.min(capacity, ledger.left + ((now - ledger.at) * capacity) / rule.refill.perMs);
@@ -208,15 +211,13 @@ export function check(ledger: Ledger, rule: LimitRule, want: Want, now: number):
   const room = roomOf(ledger, rule);
   if (waitsForFirst(ledger, rule, want.cost, now)) return { ok: false, retryAt: now + firstSoonMs };
   if (room === undefined) return { ok: true };
-  const asksAt = isPercent(rule) ? asksFrom(ledger, rule) : Infinity;
-  if (now >= asksAt) {
-    if (ledger.flights > 0) return { ok: false, retryAt: now + soonMs };
-    if (mayAsk(ledger, leftOf(ledger, rule))) return { ok: true };
-  }
+  const asksAt = isPercent(rule) ? asksFrom(ledger, rule, leftOf(ledger, rule)) : Infinity;
+  // One at a time asks what others left; whoever fills the budget is seen before more follow.
+  if (now >= asksAt) return ledger.flights > 0 ? { ok: false, retryAt: now + soonMs } : { ok: true };
   const need = needOf(want, wholeOf(ledger, rule), isPercent(rule));
   if (room + Math.min(epsilon, (want.cost || 1) * epsilon) >= need) return { ok: true };
   const retryAt = whenRoom(ledger, rule, need, room, now);
-  return { ok: false, retryAt: asksAt > now && mayAsk(ledger, leftOf(ledger, rule)) ? Math.min(asksAt, retryAt) : retryAt };
+  return { ok: false, retryAt: Math.min(asksAt, retryAt) };
 }
 
 /** Takes a cost that `check` allowed. Changes the ledger. */
@@ -307,7 +308,7 @@ export function observe(
   const before = leftOf(ledger, rule);
   const fresh = before === undefined || (!earlier && (ledger.wordAt === undefined || sentAt >= ledger.wordAt));
   if (opened !== undefined) arrived(ledger, rule, cost, sentAt, now);
-  if (isPercent(rule) && before !== undefined) learnEach(ledger, -word, -before);
+  if (isPercent(rule) && before !== undefined) learnEach(ledger, -word, -before, now);
   // The server counts down, so the lowest word is its latest; a higher one from a call that overlapped was only slower to arrive.
   if (!fresh && word > before + sum(ledger.unseen) + epsilon) {
     // By our own count, what was left is less by this call, too.

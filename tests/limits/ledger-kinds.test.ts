@@ -111,13 +111,23 @@ describe("limits", () => {
       expect(reserve(ledger, rule, ask, start + minute).ok).toBe(true);
     });
 
-    it("asks again each minute while there is room for that, and not above", () => {
+    it("asks again each minute while there is room for that, and every five minutes where others left none", () => {
       const ledger = openLedger(start);
       observe(ledger, rule, { usedFraction: 0.96, blockedUntil: start + 10, sentAt: start }, start);
       expect(reserve(ledger, rule, ask, start + 1000)).toEqual({ ok: false, retryAt: start + minute });
       expect(reserve(ledger, rule, ask, start + minute).ok).toBe(true);
       observe(ledger, rule, { settled: 0, usedFraction: 0.98, sentAt: start + minute }, start + minute);
-      expect(reserve(ledger, rule, ask, start + 3 * minute)).toEqual({ ok: false, retryAt: start + hour });
+      expect(reserve(ledger, rule, ask, start + 3 * minute)).toEqual({ ok: false, retryAt: start + 6 * minute });
+    });
+
+    it("is left alone above that where our own calls filled it, until they leave the window", () => {
+      const ledger = openLedger(start);
+      observe(ledger, rule, { usedFraction: 0, sentAt: start }, start);
+      for (let percent = 1; percent < 100; percent++) {
+        take(ledger, rule, 0, start + percent);
+        observe(ledger, rule, { settled: 0, usedFraction: percent / 100, sentAt: start + percent }, start + percent);
+      }
+      expect(reserve(ledger, rule, ask, start + 30 * minute)).toEqual({ ok: false, retryAt: start + hour + 1 });
     });
 
     it("leaves more alone after a refusal, for two windows", () => {

@@ -179,7 +179,7 @@ describe("limits", () => {
       const ledger = openLedger(start);
       expect(reserve(ledger, percent, { cost: 0, keep: 0 }, start).ok).toBe(true);
       observe(ledger, percent, { settled: 0, usedFraction: 0.99, sentAt: start }, start);
-      expect(reserve(ledger, percent, { cost: 0, keep: 0 }, start)).toEqual({ ok: false, retryAt: start + 3_600_000 });
+      expect(reserve(ledger, percent, { cost: 0, keep: 0 }, start)).toEqual({ ok: false, retryAt: start + 300_000 });
       expect(describeLedger(ledger, percent, start)).toMatchObject({ limit: 100 });
       expect(describeLedger(ledger, percent, start).usedFraction).toBeCloseTo(0.99);
     });
