@@ -49,6 +49,9 @@ export interface Want {
 /** How soon to ask again when only calls under way stand in between. Milliseconds. */
 const soonMs = 1_000;
 
+/** The same for those who leave nothing to faster lanes, when a call has just left. Milliseconds. */
+const tripMs = 50;
+
 /** How soon to ask again while the first call is under way whose answer tells what is left, and how long it keeps the next one back. Milliseconds. */
 const firstSoonMs = 250;
 const firstMs = 10_000;
@@ -163,8 +166,22 @@ function setLeft(ledger: Ledger, rule: LimitRule, left: number, sentAt: number, 
   }
 }
 
+/**
+ * How soon a call asks again that only calls under way stand in the way of. A reply does so before long: they may be another process's,
+ * whose answers nobody tells this one. But the longer they take, the longer they may go on. Milliseconds.
+ */
+function soonOf(ledger: Ledger, { keep }: Want, now: number): number {
+  return keep > 0 ? soonMs : Math.min(soonMs, Math.max(tripMs, (now - ledger.leftAt) / 2));
+}
+
 /** Finds when `need` can be there at the earliest, as far as anybody knows now. */
-function whenRoom(ledger: Ledger, rule: LimitRule, need: number, room: number, now: number): number {
+function whenRoom(
+  ledger: Ledger,
+  rule: LimitRule,
+  { need, soon }: { readonly need: number; readonly soon: number },
+  room: number,
+  now: number,
+): number {
   const left = leftOf(ledger, rule) ?? 0;
   const capacity = capacityOf(ledger, rule);
   let at: number;
@@ -182,7 +199,7 @@ function whenRoom(ledger: Ledger, rule: LimitRule, need: number, room: number, n
   else if (floats(ledger, rule)) at = whenInWindow(ledger, rule, need - room, now, soonMs);
   else at = (ledger.resetsAt ?? nextWindow(ledger, rule, now)) + lateness(ledger, rule);
   // An answer under way may free the difference before that.
-  if (left >= need && ledger.flights > 0) at = Math.min(at, now + soonMs);
+  if (left >= need && ledger.flights > 0 && !isReleased(rule)) at = Math.min(at, now + soon);
   return Math.max(at, now + 1);
 }
 
@@ -209,14 +226,15 @@ export function check(ledger: Ledger, rule: LimitRule, want: Want, now: number):
   roll(ledger, rule, now);
   if (ledger.blockedUntil !== undefined) return { ok: false, retryAt: ledger.blockedUntil };
   const room = roomOf(ledger, rule);
+  const soon = soonOf(ledger, want, now);
   if (waitsForFirst(ledger, rule, want.cost, now)) return { ok: false, retryAt: now + firstSoonMs };
   if (room === undefined) return { ok: true };
   const asksAt = isPercent(rule) ? asksFrom(ledger, rule, leftOf(ledger, rule)) : Infinity;
   // One at a time asks what others left; whoever fills the budget is seen before more follow.
-  if (now >= asksAt) return ledger.flights > 0 ? { ok: false, retryAt: now + soonMs } : { ok: true };
+  if (now >= asksAt) return ledger.flights > 0 ? { ok: false, retryAt: now + soon } : { ok: true };
   const need = needOf(want, wholeOf(ledger, rule), isPercent(rule));
   if (room + Math.min(epsilon, (want.cost || 1) * epsilon) >= need) return { ok: true };
-  const retryAt = whenRoom(ledger, rule, need, room, now);
+  const retryAt = whenRoom(ledger, rule, { need, soon }, room, now);
   return { ok: false, retryAt: Math.min(asksAt, retryAt) };
 }
 

@@ -68,17 +68,22 @@ const widest = 36 * 3_600_000;
 /** So many servers are remembered before starting anew. */
 const remembered = 1_000;
 
+const dated = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/** The last that was read: answers of one second have the same. */
+let last = { text: "", at: Number.NaN };
+
 /**
  * Reads the `Date` of an answer. `undefined` when there is none, when it is none, and when a cache answered (`Age`): then it is old.
  * @returns milliseconds since 1970
  */
 export function dateOf(headers: Headers): number | undefined {
   const text = headers.get("date");
-  if (text === null || !/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) return undefined;
+  if (text === null) return undefined;
   const age = headers.get("age");
   if (age !== null && age.trim() !== "0") return undefined;
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : at;
+  if (text !== last.text) last = { text, at: dated.test(text) ? Date.parse(text) : Number.NaN };
+  return Number.isNaN(last.at) ? undefined : last.at;
 }
 
 /** What both beliefs leave possible; `undefined` when they disagree. */
