@@ -8,12 +8,12 @@
  *
  * Where answers tell when calls were counted (`countedAt`), only the next call's way there is unknown. Whoever waits until even the
  * shortest way is long enough is never refused, and loses on each place what the way there is longer than that: of 50 a second 3 % where
- * trips take 80 to 160 ms, 10 % from 20 to 400 ms, 8 % from 250 to 400 ms. At half a refusal in a hundred calls, a client that cannot
- * foresee its trips gets 97.3, 92.7 and 94.2 % where the limit holds for any second, and 99.9, 97.6 and 99.1 % where it begins anew with
- * each second (simulated: one fixed `lead` for 300 s, exact knowledge of everything else). `lead` finds that by itself.
+ * trips take 80 to 160 ms, 10 % from 20 to 400 ms, 8 % from 250 to 400 ms. With one fixed `lead` and exact knowledge of everything else, half
+ * a refusal in a hundred calls buys 97.3, 92.7 and 94.2 % where the limit holds for any second, and 99.9, 97.6 and 99.1 % where it begins
+ * anew with each second (simulated for 300 s). `lead` looks for that by itself. Who sends in bunches may do better; nobody tried.
  *
- * Somebody else who takes a fifth of such a second at random leaves 93 % of it (85 % of any second) at half a refusal in a hundred: whoever
- * wants more is refused each time when the other one takes more than usual.
+ * Somebody else who takes a fifth at random leaves about 93 % (86 % of any second) at half a refusal in a hundred, if our own share is
+ * one fixed number.
  * @module
  */
 import type { LimitRule } from "../model/limit.js";
