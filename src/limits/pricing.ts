@@ -79,8 +79,8 @@ function remember<V>(map: Map<string, V>, key: string, value: V): V {
 /**
  * Makes the names and prices of one app on one network.
  *
- * @param reserve - fraction of each budget that `moderation` and `sync` leave alone, from 0 to below 1. Rounded down, so that of a
- *   capacity of 4 or less (at 0.2) nothing is kept and every lane can use it.
+ * @param reserve - fraction of each budget that `moderation` and `sync` leave alone, from 0 to below 1. Rounded down, but for money: at
+ *   0.2, nothing of a capacity of 4 or less, exactly one of 5. So a second reply in the same window of 5 may have to wait for the next one.
  */
 export function pricingOf(
   network: Network,
