@@ -2,8 +2,8 @@
 import { parseArgs } from "node:util";
 
 export interface Asked {
-  /** Draws all servers. */
-  readonly seed: number;
+  /** Draw all servers. Ours is judged on each of them, the peers stand beside it on the first. */
+  readonly seeds: readonly [number, ...number[]];
   /** Parts to run; empty: all. */
   readonly only: readonly string[];
   /** Leave out what takes long. */
@@ -18,11 +18,12 @@ export interface Asked {
   readonly alone: boolean;
 }
 
+/** @throws Error when a seed is not a whole number, or an option is not known. */
 export function readArguments(words: readonly string[]): Asked {
   const { values } = parseArgs({
     args: [...words],
     options: {
-      seed: { type: "string", default: "1" },
+      seeds: { type: "string", default: "11,12" },
       only: { type: "string", multiple: true, default: [] },
       fast: { type: "boolean", default: false },
       variation: { type: "string", default: "" },
@@ -31,5 +32,8 @@ export function readArguments(words: readonly string[]): Asked {
       alone: { type: "boolean", default: false },
     },
   });
-  return { ...values, seed: Number(values.seed) };
+  const [first, ...others] = values.seeds.split(",").map(Number);
+  if (first === undefined || ![first, ...others].every(Number.isInteger))
+    throw new Error(`--seeds takes whole numbers, e.g. 11,12, not "${values.seeds}".`);
+  return { ...values, seeds: [first, ...others] };
 }

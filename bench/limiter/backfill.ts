@@ -7,31 +7,33 @@ import { connect, numbersOf } from "../../tests/limits/servers/index.js";
 import { slowBook } from "./book.js";
 import type { CountingBook } from "./book.js";
 import { clientOf, limiterOf } from "./ours.js";
-import { jobOf, quantile, serverFor, startOf, tripsFor } from "./run.js";
+import { best, jobOf, quantile, serverFor, startOf, tripsFor } from "./run.js";
 import type { Scene } from "./run.js";
 import { sleep } from "./sleep.js";
 import { virtually } from "./time.js";
 import type { Client, Contender, Setting } from "./types.js";
 
 export interface Waits {
-  readonly replies: number;
+  /** How many replies were asked for. */
+  readonly count: number;
   readonly median: number;
   readonly p99: number;
   readonly max: number;
-  /** The longest trip of a reply: one request time. */
-  readonly request: number;
-  /** How many calls of the backfill were left at the end. */
-  readonly left: number;
+  /** How many had not left when patience ended; they count with the time until then. */
+  readonly unanswered: number;
+  /** How many waited longer than their own call took, there and back. */
+  readonly longerThanOwn: number;
   readonly refused: number;
+  /** Of what the best possible client would have had accepted by then. */
+  readonly used: number;
   readonly commands: number;
-  readonly calls: number;
+  /** How many calls were accepted, replies and backfill. */
+  readonly sent: number;
 }
 
 export interface BackfillOptions {
   readonly calls: number;
   readonly replies: number;
-  /** Whether to go on until the whole backfill is done, the replies spread over it; else until so many replies have come. */
-  readonly drain: boolean;
 }
 
 /** Makes the clients that share one budget. */
@@ -58,12 +60,16 @@ export const oursShared =
     return Promise.resolve(book === undefined ? { clients } : { clients, book });
   };
 
-/** Queues the backfill at once, and replies at random moments until it is over. */
-export async function backfill(makers: Makers, scene: Scene, { calls, replies, drain }: BackfillOptions): Promise<Waits | undefined> {
+/** Replies are a twentieth of the budget, where a fifth is kept for them. */
+const part = 20;
+
+/** Queues the backfill at once, and replies at random moments until there were enough. */
+export async function backfill(makers: Makers, scene: Scene, { calls, replies }: BackfillOptions): Promise<Waits | undefined> {
   const { family, variation, seed } = scene;
   const start = startOf(scene);
-  const { capacity, perMs } = family.quota(variation);
+  const { capacity, perMs, global } = family.quota(variation);
   const draw = numbersOf(seed, "replies");
+  const every = part * (global === undefined ? perMs / capacity : 1_000 / global);
   return virtually(start, async () => {
     const server = serverFor(scene);
     const made = await makers({ family, variation, quota: family.quota(variation), routes: server.routes, slots: 20, seed });
@@ -75,53 +81,53 @@ export async function backfill(makers: Makers, scene: Scene, { calls, replies, d
       if (client === undefined) throw new Error("There is no client.");
       return client;
     };
-    const state = { over: false, done: 0 };
-    const older = Promise.all(
-      Array.from({ length: calls }, (_, call) =>
-        anyone(call)
-          .call(jobOf(send, server.routes[call % server.routes.length] ?? "/", false))
-          .then(() => {
-            state.done++;
-          }),
-      ),
-    ).then(() => {
-      state.over = true;
-    });
+    const routeAt = (index: number): string => server.routes[index % server.routes.length] ?? "/";
+    const failures: unknown[] = [];
+    for (let call = 0; call < calls; call++)
+      anyone(call)
+        // Each process has calls for every route.
+        .call(jobOf(send, routeAt(Math.floor(call / clients.length)), false))
+        .catch((error: unknown) => void failures.push(error));
     const waits: number[] = [];
-    const trips: number[] = [];
-    const pending: Promise<void>[] = [];
-    // Four fifths of the budget are the backfill's, so long will it take at least; else a twentieth is the replies'.
-    const every = (perMs / capacity) * (drain ? calls / 0.8 / replies : 20);
-    const talk = async (): Promise<void> => {
-      for (;;) {
-        await sleep(-Math.log(1 - draw()) * every);
-        // Over by now: nobody stands in the way any more.
-        if (state.over || (!drain && pending.length === replies)) return;
-        const asked = Date.now();
-        let left = asked;
-        const route = server.routes[Math.floor(draw() * server.routes.length)] ?? "/";
-        const job = jobOf(send, route, true, (sentAt, receivedAt) => {
-          left = sentAt;
-          trips.push(receivedAt - sentAt);
-        });
-        const client = anyone(Math.floor(draw() * clients.length));
-        pending.push(client.call(job).then(() => void waits.push(left - asked)));
-      }
-    };
-    const talking = talk();
-    if (drain) await older;
-    await talking;
-    await Promise.all(pending);
+    let answered = 0;
+    let longerThanOwn = 0;
+    const asks: { readonly at: number; left: boolean }[] = [];
+    for (let reply = 0; reply < replies; reply++) {
+      await sleep(-Math.log(1 - draw()) * every);
+      const ask = { at: Date.now(), left: false };
+      asks.push(ask);
+      // In turn: of a bucket of five, one is kept, which serves one reply in each of its windows.
+      const job = jobOf(send, routeAt(reply * 7), true, (sentAt, receivedAt) => {
+        if (!ask.left) waits.push(sentAt - ask.at);
+        if (!ask.left && sentAt - ask.at > receivedAt - sentAt) longerThanOwn++;
+        ask.left = true;
+      });
+      anyone(Math.floor(draw() * clients.length))
+        .call(job)
+        .then(() => {
+          answered++;
+        })
+        .catch((error: unknown) => void failures.push(error));
+    }
+    // Whoever is not answered by then will not be soon.
+    const patience = Date.now() + Math.max(60_000, 2 * perMs);
+    while (answered < replies && Date.now() < patience && failures.length === 0) await sleep(1_000);
+    if (failures.length > 0) throw new Error("A client failed.", { cause: failures[0] });
+    const now = Date.now();
+    const stuck = asks.filter(({ left }) => !left);
+    waits.push(...stuck.map(({ at }) => now - at));
+    server.opensAt(routeAt(0), now);
     return {
-      replies: waits.length,
+      count: replies,
       median: quantile(waits, 0.5),
       p99: quantile(waits, 0.99),
       max: quantile(waits, 1),
-      request: quantile(trips, 1),
-      left: calls - state.done,
+      unanswered: stuck.length,
+      longerThanOwn: longerThanOwn + stuck.length,
       refused: server.refused,
+      used: (server.accepted + server.others) / best(scene, now - start),
       commands: book?.commands ?? 0,
-      calls: server.accepted,
+      sent: server.accepted,
     };
   });
 }

@@ -1,94 +1,54 @@
-/** The limits of the simulated networks as our adapters would have them: rules as data, and a meter that reads answers. */
+/**
+ * The limits of the simulated networks. Where an adapter is built, its own rules and meter are used (Mastodon, Discord: `families.ts`);
+ * where only the catalog is, its rules, and a meter of the readers that adapters are written with.
+ */
+import { present } from "../../src/adapter/fields.js";
 import type { CallShape, Meter } from "../../src/limits/meter.js";
-import type { LimitObservation, LimitRule } from "../../src/model/limit.js";
+import { readGraphBusinessUsage, readGraphThrottle, readGraphUsage } from "../../src/limits/read-graph.js";
+import { readWindow } from "../../src/limits/read-window.js";
+import { minute, opening, rolling } from "../../src/limits/rules.js";
+import type { LimitRule } from "../../src/model/limit.js";
+import { graphApp } from "../../src/networks/_graph/limits.js";
+import { twitchLimits } from "../../src/networks/twitch/limits.js";
+import { xLimits } from "../../src/networks/x/limits.js";
 
-const source = "bench/limiter";
-
-const numberIn = (headers: Headers, name: string): number | undefined => {
-  const text = headers.get(name);
-  return text === null || text === "" ? undefined : Number(text);
+const ruleOf = (rules: readonly LimitRule[], id: string): LimitRule => {
+  const rule = rules.find((one) => one.id === id);
+  if (rule === undefined) throw new Error(`The catalog has no rule ${id}.`);
+  return rule;
 };
-
-function observed(
-  rule: string,
-  limit: number | undefined,
-  remaining: number | undefined,
-  resetsAt: number | undefined,
-): LimitObservation[] {
-  if (remaining === undefined) return [];
-  return [{ rule, remaining, ...(limit === undefined ? {} : { limit }), ...(resetsAt === undefined ? {} : { resetsAt }) }];
-}
 
 /** X: fixed windows, the end in seconds since 1970. */
 export const xRule = (capacity: number, windowMs: number): LimitRule => ({
-  id: "x.route.user",
-  partition: ["route", "account"],
-  unit: "requests",
+  ...ruleOf(xLimits, "x.route.user"),
   capacity,
-  refill: { kind: "window", windowMs, rolling: false },
-  told: true,
-  source,
+  refill: opening(windowMs),
 });
 export const xMeter = (): Meter => ({
   cost: () => ({ "x.route.user": 1 }),
-  read: (_call, { headers }) => {
-    const reset = numberIn(headers, "x-rate-limit-reset");
-    const [limit, left] = [numberIn(headers, "x-rate-limit-limit"), numberIn(headers, "x-rate-limit-remaining")];
-    return observed("x.route.user", limit, left, reset === undefined ? undefined : reset * 1000);
-  },
+  read: (_call, { headers }, now) => [{ rule: "x.route.user", ...readWindow(headers, "x-rate-limit-", now) }],
 });
 
-/** Twitch: a bucket; its header names when it will be full, which ends nothing. */
+/** Twitch: a bucket; its header names when it will be full. */
 export const twitchRule = (capacity: number, perMs: number): LimitRule => ({
-  id: "tw.helix",
-  partition: ["app"],
-  unit: "points",
+  ...ruleOf(twitchLimits, "tw.helix"),
   capacity,
   refill: { kind: "bucket", perMs },
-  told: true,
-  source,
 });
 export const twitchMeter = (): Meter => ({
   cost: () => ({ "tw.helix": 1 }),
-  read: (_call, { headers }) =>
-    observed("tw.helix", numberIn(headers, "ratelimit-limit"), numberIn(headers, "ratelimit-remaining"), undefined),
+  read: (_call, { headers }, now) => [{ rule: "tw.helix", ...readWindow(headers, "ratelimit-", now) }],
 });
 
 /** Graph: a percentage of nobody knows how much, in an hour that rolls. */
-export const graphRule: LimitRule = {
-  id: "graph.app",
-  partition: ["app"],
-  unit: "percent",
-  refill: { kind: "window", windowMs: 3_600_000, rolling: true },
-  told: true,
-  source,
-};
-
-interface Usage {
-  readonly call_count?: number;
-  readonly total_time?: number;
-  readonly total_cputime?: number;
-  readonly estimated_time_to_regain_access?: number;
-}
-
-const usageOf = (headers: Headers): Usage | undefined => {
-  const app = headers.get("x-app-usage");
-  if (app !== null) return JSON.parse(app) as Usage;
-  const business = headers.get("x-business-use-case-usage");
-  return business === null ? undefined : Object.values(JSON.parse(business) as Record<string, readonly Usage[]>)[0]?.[0];
-};
-
+export const graphRule: LimitRule = graphApp;
 export const graphMeter = (): Meter => ({
   cost: () => ({ "graph.app": 0 }),
-  read: (_call, { status, headers }, now) => {
-    const usage = usageOf(headers);
-    const refused = status === 403;
+  read: (_call, { headers, body }, now) => {
+    const usage = readGraphUsage(headers, "x-app-usage", now) ?? readGraphBusinessUsage(headers, now)[0];
     // Calling on extends the block: whoever is refused without being told for how long leaves it alone for a minute.
-    const minutes = usage?.estimated_time_to_regain_access ?? 0;
-    const blockedUntil = refused ? now + Math.max(1, minutes) * 60_000 : undefined;
-    if (usage === undefined) return blockedUntil === undefined ? [] : [{ rule: "graph.app", blockedUntil }];
-    const percent = Math.max(usage.call_count ?? 0, usage.total_time ?? 0, usage.total_cputime ?? 0);
-    return [{ rule: "graph.app", usedFraction: percent / 100, ...(blockedUntil === undefined ? {} : { blockedUntil }) }];
+    const blockedUntil = usage?.blockedUntil ?? (readGraphThrottle(body) === undefined ? undefined : now + minute);
+    return [present({ rule: "graph.app", usedFraction: usage?.usedFraction, blockedUntil })];
   },
 });
 
@@ -99,8 +59,8 @@ export const silentRule = (capacity: number, windowMs: number): LimitRule => ({
   unit: "requests",
   capacity,
   // Nobody knows what kind of window it is: any stretch of so long is the cautious reading.
-  refill: { kind: "window", windowMs, rolling: true },
-  source,
+  refill: rolling(windowMs),
+  source: "bench/limiter",
 });
 export const silentMeter = (): Meter => ({ cost: () => ({ silent: 1 }), read: () => [] });
 

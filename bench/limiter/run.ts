@@ -82,27 +82,30 @@ export async function saturate(contender: Contender, scene: Scene): Promise<Shar
       work(server.routes[caller % server.routes.length] ?? "/").catch((error: unknown) => void failures.push(error));
     await sleep(durationMs);
     if (failures.length > 0) throw new Error(`${contender.name} failed.`, { cause: failures[0] });
+    // Somebody else's calls are counted as they come to mind: those until now are not there yet.
+    server.opensAt(server.routes[0] ?? "/", Date.now());
     const { accepted, others, refused } = server;
     return { used: (accepted + others) / best(scene), accepted, refused, per100: (100 * refused) / accepted };
   });
 }
 
-/** By family, variation and seed; families share variations. */
-const known = new WeakMap<Family, WeakMap<Variation, Map<number, number>>>();
+/** By family, variation, seed and time; families share variations. */
+const known = new WeakMap<Family, WeakMap<Variation, Map<string, number>>>();
 
 /** What the best possible client would have had accepted, without anybody beside it. */
-export function best(scene: Scene): number {
+export function best(scene: Scene, durationMs: number = scene.family.durationMs(scene.variation)): number {
   const { family, variation, seed } = scene;
-  const byVariation = known.get(family) ?? new WeakMap<Variation, Map<number, number>>();
+  const byVariation = known.get(family) ?? new WeakMap<Variation, Map<string, number>>();
   known.set(family, byVariation);
-  const bySeed = byVariation.get(variation) ?? new Map<number, number>();
+  const bySeed = byVariation.get(variation) ?? new Map<string, number>();
   byVariation.set(variation, bySeed);
-  const before = bySeed.get(seed);
+  const key = `${seed} ${durationMs}`;
+  const before = bySeed.get(key);
   if (before !== undefined) return before;
   const from = startOf(scene);
   const server = family.server({ ...variation, foreign: 0, silent: 0 }, seed);
-  const count = bestPossible(server, tripsFor(scene), { slots: family.callers, from, until: from + family.durationMs(variation) });
-  bySeed.set(seed, count);
+  const count = bestPossible(server, tripsFor(scene), { slots: family.callers, from, until: from + durationMs });
+  bySeed.set(key, count);
   return count;
 }
 

@@ -34,20 +34,34 @@ export interface Variation {
   readonly windowMs?: number;
   readonly stepMs?: number;
   readonly regain?: boolean;
-  /** More than any network does to its clients: shown, and not held against a goal. */
-  readonly beyond?: boolean;
+}
+
+/** What is asked for, of the budget and of 100 accepted calls. Absent: shown, and held against nobody. */
+export interface Goal {
+  /** A share of the budget that must be used, from 0 to 1. */
+  readonly atLeast?: number;
+  /** Refusals per 100 accepted calls. */
+  readonly atMost?: number;
+}
+
+/** One line of the last table: a goal, the worst that was seen, and where it was missed. */
+export interface GoalRow {
+  readonly goal: string;
+  readonly of: string;
+  readonly wanted: string;
+  readonly worst: string;
+  readonly missed: readonly string[];
 }
 
 /** One kind of limit. */
 export interface Family {
   readonly id: string;
   readonly title: string;
+  /** Its name among the goals. */
   readonly goal: string;
-  /** A share of the budget that must be used, from 0 to 1, and refusals per 100 accepted calls. */
-  readonly atLeast?: number;
-  readonly atMost: number;
-  /** Refusals per 100 where somebody else uses the budget too. Absent: shown, no goal. */
-  readonly atMostWithForeign?: number;
+  readonly wanted: Goal;
+  /** The same where somebody else uses the budget too. */
+  readonly beside: Goal;
   /** The variation of the table beside the peers. */
   readonly usual: Variation;
   readonly variations: readonly Variation[];
