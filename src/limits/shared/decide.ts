@@ -23,6 +23,9 @@ export interface Batch {
   readonly upTo: number;
 }
 
+/** Names the ledgers of a batch. */
+export const namesOf = ({ owns }: Batch): readonly string[] => owns.map(({ name }) => name);
+
 /** What one call wants. */
 export interface Wanted {
   /** All of it or nothing. */

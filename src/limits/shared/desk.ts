@@ -9,7 +9,7 @@ import { check, flightMs } from "../ledger.js";
 import { sleeper } from "../sleeper.js";
 import { giveBackAlone, observeAlone, reserveAlone } from "./alone.js";
 import type { BookTime } from "./book-time.js";
-import { decide } from "./decide.js";
+import { decide, namesOf } from "./decide.js";
 import type { Batch, Decider, Outcome, Seen } from "./decide.js";
 import { countLately, drop, forgetAnswers, hold } from "./own-ledger.js";
 import type { OwnLedger } from "./own-ledger.js";
@@ -75,10 +75,13 @@ const leastAhead = 4;
 const firstRetryMs = 100;
 const longestRetryMs = 2_000;
 
+/** So long after it is back, everybody has told what they did alone: until then nobody takes more than the share. Milliseconds. */
+const rejoinMs: number = longestRetryMs + 500;
+
 /** Makes the desk of one app. */
 export function openDesk(setup: DeskSetup): Desk {
   const { book, whenAway, clock, time, decider, reached, failed } = setup;
-  const { leaseMs } = decider.hold;
+  const { id, leaseMs } = decider.hold;
   const { all: owns, of: ownOf } = openOwns(clock);
   /** Those that the book has to hear of, or whose lease has to be renewed. */
   const active = new Set<OwnLedger>();
@@ -91,11 +94,11 @@ export function openDesk(setup: DeskSetup): Desk {
   let closed = false;
   let away = false;
   let nextTry = 0;
+  let rejoinsAt = 0;
   let retryMs = firstRetryMs;
   let gathered = 0;
   let begunAt = -Infinity;
   let hurry = false;
-
   /** The book has to hear of a ledger until then. */
   const due = (own: OwnLedger, at: number): void => {
     own.dueAt = Math.min(own.dueAt, at);
@@ -113,11 +116,11 @@ export function openDesk(setup: DeskSetup): Desk {
   /** Takes permits out of stock that ended, or that touch a ledger. They travel back with the next change, or with one of their own. */
   const clear = (which: Parameters<typeof stock.clear>[0], now: number): void => {
     for (const [demands, count] of stock.clear(which)) {
-      patience.relax(keyOf(demands));
+      if (count > 1) patience.relax(keyOf(demands));
       for (const { ledger, cost } of demands) {
         const own = ownOf(ledger);
         drop(own, cost, count);
-        mirrorReturn(own, cost, count, decider.hold.id);
+        mirrorReturn(own, cost, count, id);
         due(own, now + hastyMs);
       }
     }
@@ -147,10 +150,9 @@ export function openDesk(setup: DeskSetup): Desk {
     for (const { ledger, rule } of demands) {
       const own = ownOf(ledger);
       own.rule = rule;
-      due(own, now);
+      due(own, away ? now : now + hastyMs);
     }
-    const retryAt = Math.max(nextTry, now + firstRetryMs);
-    const shut = { ok: false, ledger: demands[0]?.ledger ?? "", retryAt } as const;
+    const shut = { ok: false, ledger: demands[0]?.ledger ?? "", retryAt: Math.max(nextTry, rejoinsAt, now + firstRetryMs) } as const;
     if (whenAway === "fail-closed") return shut;
     const reservation = reserveAlone(demands, ownOf, decider.hold, time, now);
     if (reservation.ok === "unknown") return { ...shut, ledger: reservation.ledger };
@@ -186,10 +188,10 @@ export function openDesk(setup: DeskSetup): Desk {
   /** Takes in what the book has kept. */
   const learn = ({ own, text, revision, page, written, keepMs, low }: Seen, upTo: number, now: number): void => {
     own.known = { text, revision, page, at: now, until: now + keepMs, ...(low === undefined ? {} : { low }) };
-    delete own.alone;
+    if (now >= rejoinsAt) delete own.alone;
     if (written) own.renewAt = now + leaseMs / 3;
     own.kept = upTo;
-    for (const answer of own.answers) if (answer.number > upTo) mirrorAnswer(own, answer, decider.hold.id, time, now);
+    for (const answer of own.answers) if (answer.number > upTo) mirrorAnswer(own, answer, id, time, now);
     forgetAnswers(own, now);
     // Blocked, or full in percent: then what costs nothing may not leave either.
     if (!check(page.ledger, page.rule, { cost: 0, keep: 0 }, time.toBook(now)).ok) clear({ ledger: own.name }, now);
@@ -250,16 +252,14 @@ export function openDesk(setup: DeskSetup): Desk {
   const change = async (): Promise<void> => {
     // Whoever asks in the same turn travels together.
     await Promise.resolve();
-    let since = clock.now();
-    begunAt = since;
+    let since = (begunAt = clock.now());
     hurry = false;
     const { batch, asks } = gather(since);
     if (batch.owns.length === 0) return;
     for (const own of batch.owns) own.dueNext = Infinity;
     let outcome: Outcome;
     try {
-      const names = batch.owns.map(({ name }) => name);
-      outcome = await book.change(names, (entries, moment) => {
+      outcome = await book.change(namesOf(batch), (entries, moment) => {
         time.learn(moment.now, since);
         since = clock.now();
         return decide(batch, decider, entries, moment);
@@ -268,6 +268,7 @@ export function openDesk(setup: DeskSetup): Desk {
       lose(error, asks);
       return;
     }
+    if (away && whenAway === "local-share") rejoinsAt = clock.now() + rejoinMs;
     away = false;
     nextTry = 0;
     retryMs = firstRetryMs;
@@ -293,7 +294,6 @@ export function openDesk(setup: DeskSetup): Desk {
     if (waiting.length > 0) pumpSoon();
     timer.at(nextAt());
   };
-
   /** When somebody has to be told something next. Lets go of what needs nobody. */
   const nextAt = (): number => {
     const now = clock.now();
@@ -350,7 +350,7 @@ export function openDesk(setup: DeskSetup): Desk {
         const stocked = closed ? undefined : fromStock(demands, key, now);
         if (stocked !== undefined) go(stocked);
         else if (closed) go({ ok: false, ledger: demands[0]?.ledger ?? "", retryAt: now + longestRetryMs });
-        else if (away) go(withoutBook(demands, now));
+        else if (away || now < rejoinsAt) go(withoutBook(demands, now));
         else {
           const refused = refusal({ demands, key }, now);
           if (refused !== undefined) go(refused);
@@ -369,7 +369,7 @@ export function openDesk(setup: DeskSetup): Desk {
       forgetAnswers(own, now);
       // Of a ledger that nobody knows, the first word is waited for.
       const first = own.known?.page.ledger.answered !== true;
-      const news = mirrorAnswer(own, answer, decider.hold.id, time, now);
+      const news = mirrorAnswer(own, answer, id, time, now);
       observeAlone(own, observation, decider.hold, time, now);
       const refused = observation.blockedUntil !== undefined || observation.remaining === 0;
       if (refused) clear({ ledger: own.name }, now);
@@ -381,7 +381,7 @@ export function openDesk(setup: DeskSetup): Desk {
       if (own === undefined) return;
       drop(own, amount, 1);
       giveBackAlone(own, amount, decider.hold);
-      mirrorReturn(own, amount, 1, decider.hold.id);
+      mirrorReturn(own, amount, 1, id);
       due(own, clock.now() + hastyMs);
     },
     flush,

@@ -11,13 +11,17 @@ import { translated } from "./decide.js";
 import type { Answer, OwnLedger } from "./own-ledger.js";
 import { activeMs, countHeard } from "./page.js";
 
-/** How long a look at the book is believed: a twentieth of the window, within these bounds. Milliseconds. */
+/**
+ * How long a look at the book is believed: a twentieth of the window, within these bounds. Who leaves nothing to faster lanes may be a
+ * reply, unless it stands in a line of its like, and what others had under way may be answered by now: it asks again after half a trip. Milliseconds.
+ */
 const leastMs = 100;
 const mostMs = 1_000;
+const fastMs = 40;
 
 /** Says whether the book was looked at so lately that a refusal by what was seen is believed. */
-export const isFresh = ({ known }: OwnLedger, rule: LimitRule, now: number): boolean =>
-  known !== undefined && known.at >= now - Math.min(mostMs, Math.max(leastMs, periodOf(rule) / 20));
+export const isFresh = ({ known }: OwnLedger, rule: LimitRule, fast: boolean, now: number): boolean =>
+  known !== undefined && known.at >= now - (fast ? fastMs : Math.min(mostMs, Math.max(leastMs, periodOf(rule) / 20)));
 
 /** Counts the processes that use a ledger now, this one too. */
 export const usersOf = ({ known }: OwnLedger, time: BookTime, now: number): number =>

@@ -99,10 +99,14 @@ export function openPatience(): Patience {
 /** How long a line may wait for a batch. Milliseconds. */
 const stretchOf = (rule: LimitRule): number => Math.min(longestMs, periodOf(rule) * (rule.refill.kind === "bucket" ? ofBucket : ofWindow));
 
+/** Leaves out who keeps nothing, and keeps nothing itself. */
+const almostNothing = 1e-9;
+
 /** What a line of one kind of call that was refused would ask for. */
 export const batchOf = ({ cost, keep }: LedgerDemand, processes: number): { readonly cost: number; readonly keep: number } => ({
   cost: cost * batch * Math.max(1, processes),
-  keep,
+  // Nobody in a line is a lone reply, which asks again as soon as somebody else may have been answered.
+  keep: Math.max(keep, almostNothing),
 });
 
 /**

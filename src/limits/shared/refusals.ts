@@ -54,13 +54,13 @@ export function openRefusals({ owns, ownOf, time, patience }: RefusalsSetup): Re
     refusal: (asked, now) => {
       const waits = patience.waitsUntil(asked.key, now);
       for (const demand of asked.demands) {
-        const { ledger, rule } = demand;
+        const { ledger, rule, cost, keep } = demand;
         const own = owns.get(ledger);
         if (own?.known === undefined) continue;
         if (waits > 0) {
           const batch = batchOf(demand, usersOf(own, time, now));
           if (!look(own, rule, batch, time, now).ok) return { ok: false, ledger, retryAt: waits };
-        } else if (isFresh(own, rule, now)) {
+        } else if (isFresh(own, rule, keep === 0 && cost > 0 && !patience.pressed(asked.key), now)) {
           const verdict = look(own, rule, demand, time, now);
           if (!verdict.ok) return refuse(asked, ledger, verdict.retryAt, now);
         }

@@ -6,7 +6,7 @@ import type { BookTime } from "./book-time.js";
 import type { OwnLedger } from "./own-ledger.js";
 
 /** How long an answer waits for others to travel with, where it said what everybody expects. Milliseconds. */
-const lingerMs = 250;
+const lingerMs = 400;
 
 /** The same for what others wait to hear: more is left than they think. Milliseconds. */
 export const hastyMs: number = 40;
