@@ -205,7 +205,7 @@ function whenRoom(
 
 /** How much must be there: the cost and what is kept, but never more than the whole, so that a small or costly call can ever leave. */
 function needOf({ cost, keep }: Want, whole: number | undefined, percent: boolean): number {
-  if (cost === 0) return percent ? epsilon : -Infinity;
+  if (cost === 0) return percent ? epsilon + keep : -Infinity;
   if (whole === undefined) return cost;
   if (cost >= whole) return whole > 0 ? whole : cost;
   return cost + Math.min(keep, whole - cost);
@@ -229,7 +229,7 @@ export function check(ledger: Ledger, rule: LimitRule, want: Want, now: number):
   const soon = soonOf(ledger, want, now);
   if (waitsForFirst(ledger, rule, want.cost, now)) return { ok: false, retryAt: now + firstSoonMs };
   if (room === undefined) return { ok: true };
-  const asksAt = isPercent(rule) ? asksFrom(ledger, rule, leftOf(ledger, rule)) : Infinity;
+  const asksAt = isPercent(rule) ? asksFrom(ledger, rule, (leftOf(ledger, rule) ?? 0) - want.keep) : Infinity;
   // One at a time asks what others left; whoever fills the budget is seen before more follow.
   if (now >= asksAt) return ledger.flights > 0 ? { ok: false, retryAt: now + soon } : { ok: true };
   const need = needOf(want, wholeOf(ledger, rule), isPercent(rule));

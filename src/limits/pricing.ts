@@ -151,7 +151,8 @@ export function pricingOf(
   };
   const demandOf = (rule: LimitRule, cost: number, call: CallShape, lane: Lane, account: AccountKey): LedgerDemand => {
     const { ledger, limit, fast, slow } = namedOf(rule, call, account);
-    const free = lane === "interactive" || cost === 0;
+    // A percentage runs out by calls that nobody can price.
+    const free = lane === "interactive" || (cost === 0 && rule.unit !== "percent");
     const known = free ? fast : slow;
     const last = known.find((demand) => demand.cost === cost);
     if (last !== undefined) return last;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Meter } from "../../src/limits/meter.js";
 import type { LimitRule } from "../../src/model/limit.js";
 import { answer, call, headerMeter, unlimited, windowRule } from "./simulator.js";
 import { interactive, many, silentMeter, sync, world } from "./world.js";
@@ -41,6 +42,34 @@ describe("limits", () => {
       expect(left).toHaveLength(16);
       await clock.advance(48 * 60 * minute);
       await all;
+    });
+
+    it("is kept of a percentage, too, by calls that nobody can price", async () => {
+      const rule = unlimited({
+        id: "share",
+        unit: "percent",
+        refill: { kind: "window", windowMs: 60 * minute, rolling: true },
+        told: true,
+      });
+      let used = 0;
+      const meter: Meter = { cost: () => ({ share: 0 }), read: () => [{ rule: "share", usedFraction: used / 100 }] };
+      const { clock, limiter } = world([rule], meter, usual);
+      const go = (options = sync): Promise<unknown> =>
+        limiter.run(call, options, () => {
+          used++;
+          return clock.sleep(100).then(() => answer(200, {}));
+        });
+      const all = [many(150, () => go())];
+      await clock.advance(30 * minute);
+      expect(used).toBeGreaterThan(70);
+      expect(used).toBeLessThanOrEqual(80);
+      const before = used;
+      all.push(go(interactive));
+      await clock.advance(200);
+      expect(used).toBe(before + 1);
+      used = 0;
+      await clock.advance(24 * 60 * minute);
+      await Promise.all(all);
     });
 
     it("is kept by those, too, who waited before the network told how much there is", async () => {
