@@ -167,11 +167,11 @@ function setLeft(ledger: Ledger, rule: LimitRule, left: number, sentAt: number, 
 }
 
 /**
- * How soon a call asks again that only calls under way stand in the way of. A reply does so before long: they may be another process's,
- * whose answers nobody tells this one. But the longer they take, the longer they may go on. Milliseconds.
+ * How soon a call asks again that only calls under way stand in the way of. A reply does so before long where they may be another
+ * process's, whose answers nobody tells this one; but the longer they take, the longer they may go on. Milliseconds.
  */
 function soonOf(ledger: Ledger, { keep }: Want, now: number): number {
-  return keep > 0 ? soonMs : Math.min(soonMs, Math.max(tripMs, (now - ledger.leftAt) / 2));
+  return keep > 0 || ledger.holders[alone.id] !== undefined ? soonMs : Math.min(soonMs, Math.max(tripMs, (now - ledger.leftAt) / 2));
 }
 
 /** Finds when `need` can be there at the earliest, as far as anybody knows now. */

@@ -106,7 +106,7 @@ describe("limits", () => {
       observe(ledger, rule, { usedFraction: 0.5, sentAt: start }, start);
       take(ledger, rule, 0, start + 1000);
       expect(reserve(ledger, rule, ask, start + minute - 1).ok).toBe(true);
-      expect(reserve(ledger, rule, ask, start + minute)).toEqual({ ok: false, retryAt: start + minute + 50 });
+      expect(reserve(ledger, rule, ask, start + minute)).toEqual({ ok: false, retryAt: start + minute + 1000 });
       observe(ledger, rule, { settled: 0, usedFraction: 0.5, sentAt: start + 1000 }, start + minute);
       expect(reserve(ledger, rule, ask, start + minute).ok).toBe(true);
     });
