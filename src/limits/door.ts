@@ -6,7 +6,7 @@ import PQueue from "p-queue";
 import type { Clock } from "../clock.js";
 import type { AccountKey, Network } from "../model/keys.js";
 import type { Lane } from "../model/limit.js";
-import type { Coordinator, LedgerDemand } from "../store/coordinator.js";
+import type { Coordinator, LedgerDemand, Reservation } from "../store/coordinator.js";
 import { deadlines } from "./deadlines.js";
 import type { Ending } from "./deadlines.js";
 import { heldBy, isOver, roundOf } from "./held.js";
@@ -100,6 +100,7 @@ interface Waiter extends Place, Ending {
 }
 
 type Held = HeldOf<Waiter>;
+type Refusal = Extract<Reservation, { readonly ok: false }>;
 
 /** Who waits no longer than this is not worth telling; so long is waited for calls under way, too. Milliseconds. */
 const momentMs = 1_000;
@@ -187,7 +188,7 @@ export function openDoor(setup: DoorSetup): Door {
   };
   const park = (waiter: Waiter, hold: Held, turn: boolean): void => {
     if (hold.wakeAt < Infinity && (mode === "throw" || hold.wakeAt > waiter.until)) {
-      leave(waiter, refusals.tooLong(waiter, hold.demand.rule, hold.wakeAt));
+      leave(waiter, refusals.tooLong(waiter, hold, hold.wakeAt));
       return;
     }
     hold.line.add(waiter, { turn });
@@ -225,10 +226,11 @@ export function openDoor(setup: DoorSetup): Door {
     // It got through its own line, where others may go on.
     returned(waiter, home, true);
   };
-  const refused = (waiter: Waiter, ledger: string, retryAt: number): void => {
+  const refused = (waiter: Waiter, { ledger, retryAt, why }: Refusal): void => {
     const demand = waiter.demands.find((one) => one.ledger === ledger);
     if (demand === undefined) throw new Error("The coordinator named a ledger that nobody asked for.");
     const hold = holdOf(demand);
+    hold.why = why;
     hold.wakeAt = Math.min(hold.wakeAt, retryAt);
     if (!hold.told) tellOf(hold, waiter, retryAt);
     if (waiter.trying === hold) {
@@ -264,7 +266,7 @@ export function openDoor(setup: DoorSetup): Door {
         return;
       }
       if (!reservation.ok) {
-        refused(waiter, reservation.ledger, reservation.retryAt);
+        refused(waiter, reservation);
         return;
       }
       const renewed = setup.renewed(waiter);
@@ -334,7 +336,7 @@ export function openDoor(setup: DoorSetup): Door {
       for (let waiter = endings.takeDue(now); waiter !== undefined; waiter = endings.takeDue(now)) {
         const hold = holding(waiter) ?? waiter.trying;
         const at = hold === undefined || hold.wakeAt === Infinity ? now : Math.max(now, hold.wakeAt);
-        leave(waiter, refusals.tooLong(waiter, hold?.demand.rule, at));
+        leave(waiter, refusals.tooLong(waiter, hold, at));
       }
       let next = endings.nearest();
       for (const hold of held.values()) {

@@ -11,6 +11,8 @@ import type { Place, WaitingLine } from "./lanes.js";
 export interface Held<W extends Place> {
   /** Its name and its rule. */
   readonly demand: Pick<LedgerDemand, "ledger" | "rule">;
+  /** Why the coordinator said no, where it was not for lack of budget. */
+  why: string | undefined;
   /** Those who wait for it. */
   readonly line: WaitingLine<W>;
   /** When to try again. Infinity while somebody tries. */
@@ -40,6 +42,7 @@ export function heldBy<W extends Place>({ ledger, rule }: LedgerDemand, now: num
   const round = { out: 0, batch: 0, again: false };
   return {
     demand: { ledger, rule },
+    why: undefined,
     line: waitingLine(ledger),
     wakeAt: Infinity,
     fast: { ...round },

@@ -14,10 +14,18 @@ export interface Refused {
   readonly asking: boolean;
 }
 
+/** What holds calls back. */
+export interface Holding {
+  /** The ledger's rule. */
+  readonly demand: { readonly rule: LimitRule };
+  /** Why, where it is not for lack of budget. */
+  readonly why: string | undefined;
+}
+
 /** Makes the errors of one door. */
 export interface Refusals {
   /** The wait is over, or there is none: names the rule that says no, else what was waited for. `retryAt`: milliseconds since 1970. */
-  tooLong(call: Refused, rule: LimitRule | undefined, retryAt: number): FolkmootError;
+  tooLong(call: Refused, hold: Holding | undefined, retryAt: number): FolkmootError;
   /** The coordinator threw. What it threw is not shown, it may hold secrets; an error of ours goes through. */
   unasked(call: Pick<Refused, "account">, error: unknown): unknown;
 }
@@ -25,8 +33,15 @@ export interface Refusals {
 /** Makes the errors of one door. */
 export function refusalsOf(network: Network, concurrency: number, mode: "wait" | "throw"): Refusals {
   return {
-    tooLong: ({ account, asking }, rule, retryAt) => {
+    tooLong: ({ account, asking }, hold, retryAt) => {
+      const rule = hold?.demand.rule;
       const when = new Date(Math.min(retryAt, 8.64e15)).toISOString();
+      if (hold?.why !== undefined)
+        return new FolkmootError(
+          "connection-failed",
+          `A call of ${account} to ${network} could not leave: ${hold.why} Nothing was sent. Call again once that is mended; it is tried again at ${when}.`,
+          { retryable: true, retryAt: when },
+        );
       const busy = asking ? `The coordinator has not told the budgets of ${network}` : `All ${concurrency} slots for ${network} are taken`;
       const what = rule === undefined ? busy : `The budget "${rule.id}" of ${network} is used up`;
       const remedy = mode === "throw" ? "Call again then." : "Call again then, or allow a longer wait with maxWaitMs.";

@@ -37,6 +37,8 @@ export type Reservation =
       readonly ledger: string;
       /** When it can say yes at the earliest. Milliseconds since 1970. */
       readonly retryAt: number;
+      /** Why, where it is not for lack of budget: sentences for whoever reads the error, without secrets. */
+      readonly why?: string;
     };
 
 /** What an answer said about one ledger, and which call it answers. */

@@ -4,7 +4,8 @@
  */
 import { systemClock } from "../../clock.js";
 import type { Clock } from "../../clock.js";
-import { errorName, FolkmootError } from "../../errors.js";
+import { errorName, FolkmootError, isFolkmootError } from "../../errors.js";
+import type { ErrorInfo } from "../../model/error-info.js";
 import type { Logger } from "../../logger.js";
 import type { Coordinator, LedgerState } from "../../store/coordinator.js";
 import type { BookEntry, LedgerBook } from "../../store/ledger-book.js";
@@ -63,12 +64,18 @@ export function sharedCoordinator(book: LedgerBook, options: SharedCoordinatorOp
   const desks = new Map<string, Desk>();
   const listings = new Map<string, { readonly at: number; readonly pages: ReadonlyMap<string, BookEntry> }>();
   let away = false;
+  let why = "";
   let closed = false;
 
+  // What a book of ours says is free of secrets; of what others threw only the name is kept.
+  const told = (error: unknown): Pick<ErrorInfo, "code" | "message"> =>
+    isFolkmootError(error) ? error : { code: "unexpected-error", message: `Its book threw ${errorName(error)}.` };
   const reached = (error?: unknown): void => {
+    if (error !== undefined) why = `The database of its budgets cannot be reached. ${told(error).message}`;
     if (away === (error !== undefined)) return;
     away = error !== undefined;
-    if (away) logger?.warn?.("The database of the budgets cannot be reached.", { error: errorName(error) });
+    const { code, message } = told(error);
+    if (away) logger?.warn?.("The database of the budgets cannot be reached.", { code, message });
     else logger?.warn?.("The database of the budgets can be reached again.");
   };
   const failed = (error: unknown): void => logger?.error?.("The shared budgets failed.", { error: errorName(error) });
@@ -118,7 +125,8 @@ export function sharedCoordinator(book: LedgerBook, options: SharedCoordinatorOp
       const prefix = prefixOf(first.ledger);
       if (demands.some(({ ledger }) => !ledger.startsWith(prefix)))
         throw new FolkmootError("invalid-request", "The ledgers of one reservation belong to one app. Reserve for each app by itself.");
-      return deskOf(first.ledger).reserve(demands);
+      const reservation = await deskOf(first.ledger).reserve(demands);
+      return reservation.ok || !away ? reservation : { ...reservation, why };
     },
     observe: async (observations, unused) => {
       if (unused !== undefined) for (const [ledger, amount] of Object.entries(unused)) deskOf(ledger).giveBack(ledger, amount);
