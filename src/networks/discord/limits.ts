@@ -51,7 +51,7 @@ export const discordLimits: readonly LimitRule[] = [
     refill: rolling(10 * minute),
     penaltyMs: hour,
     pauses: "partition",
-    source: documented,
+    source: `${documented}: 10,000, of which 250 are left to others behind the same address`,
   },
 ];
 
