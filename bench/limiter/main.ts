@@ -34,7 +34,7 @@ for (const family of chosen) {
 }
 if (wants("burst")) goals.push(await bursts([windows, buckets], asked));
 if (wants("bound")) bound(asked);
-if (wants("replies")) goals.push(await replies(asked));
+if (wants("replies")) goals.push(...(await replies(asked)));
 if (asked.progress) console.error(`virtual time: ${Math.round((machineMs() - began) / 1000)} s`);
 if (wants("redis")) {
   const row = await fourProcesses();
