@@ -54,6 +54,9 @@ const tripMs = 50;
 
 /** How soon to ask again while the first call is under way whose answer tells what is left, and how long it keeps the next one back. Milliseconds. */
 const firstSoonMs = 250;
+
+/** So much is left of a percentage when an old word about it is good enough for a reply. */
+const plentyOfPercent = 10;
 const firstMs = 10_000;
 
 /** Sums of fractions are not exact: a bucket that lacks less than this has enough, or than a millionth of the cost where that is less. */
@@ -230,9 +233,10 @@ export function check(ledger: Ledger, rule: LimitRule, want: Want, now: number):
   if (waitsForFirst(ledger, rule, want.cost, now)) return { ok: false, retryAt: now + firstSoonMs };
   if (room === undefined) return { ok: true };
   const asksAt = isPercent(rule) ? asksFrom(ledger, rule, (leftOf(ledger, rule) ?? 0) - want.keep) : Infinity;
-  // One at a time asks what others left; whoever fills the budget is seen before more follow.
-  if (now >= asksAt) return ledger.flights > 0 ? { ok: false, retryAt: now + soon } : { ok: true };
   const need = needOf(want, wholeOf(ledger, rule), isPercent(rule));
+  // One at a time asks what others left; whoever fills the budget is seen before more follow. A reply need not wait for that while a tenth is left.
+  const plenty = want.keep === 0 && room >= need + plentyOfPercent;
+  if (now >= asksAt && !plenty) return ledger.flights > 0 ? { ok: false, retryAt: now + soon } : { ok: true };
   if (room + Math.min(epsilon, (want.cost || 1) * epsilon) >= need) return { ok: true };
   const retryAt = whenRoom(ledger, rule, { need, soon }, room, now);
   return { ok: false, retryAt: Math.min(asksAt, retryAt) };

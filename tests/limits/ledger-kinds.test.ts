@@ -105,10 +105,23 @@ describe("limits", () => {
       const ledger = openLedger(start);
       observe(ledger, rule, { usedFraction: 0.5, sentAt: start }, start);
       take(ledger, rule, 0, start + 1000);
-      expect(reserve(ledger, rule, ask, start + minute - 1).ok).toBe(true);
-      expect(reserve(ledger, rule, ask, start + minute)).toEqual({ ok: false, retryAt: start + minute + 1000 });
+      const read = { ...ask, keep: 20 };
+      expect(reserve(ledger, rule, read, start + minute - 1).ok).toBe(true);
+      expect(reserve(ledger, rule, read, start + minute)).toEqual({ ok: false, retryAt: start + minute + 1000 });
       observe(ledger, rule, { settled: 0, usedFraction: 0.5, sentAt: start + 1000 }, start + minute);
-      expect(reserve(ledger, rule, ask, start + minute).ok).toBe(true);
+      expect(reserve(ledger, rule, read, start + minute).ok).toBe(true);
+    });
+
+    it("lets a reply go on an old word that left a tenth, and wait for the one that asks below that", () => {
+      for (const [usedFraction, ok] of [
+        [0.87, true],
+        [0.9, false],
+      ] as const) {
+        const ledger = openLedger(start);
+        observe(ledger, rule, { usedFraction, sentAt: start }, start);
+        take(ledger, rule, 0, start + 1000);
+        expect(reserve(ledger, rule, { ...ask, keep: 0 }, start + minute).ok).toBe(ok);
+      }
     });
 
     it("asks again each minute while there is room for that, and every five minutes where others left none", () => {
