@@ -71,7 +71,8 @@ export function mastodonFailure(now: () => number): ReadFailure {
     const failure: Failure = { code: row[0], message: row[1] };
     // The token may have been replaced in the host's vault meanwhile: it is asked for once more.
     if (row[0] === "unauthenticated") return { ...failure, stale: true, reauthorize: "revoked" };
-    const resetsAt = row[0] === "rate-limited" && !answer.headers.has("retry-after") ? resetOf(answer.headers.get("x-ratelimit-reset"), now()) : undefined;
+    const resetsAt =
+      row[0] === "rate-limited" && !answer.headers.has("retry-after") ? resetOf(answer.headers.get("x-ratelimit-reset"), now()) : undefined;
     return resetsAt === undefined || resetsAt <= now() ? failure : { ...failure, retryAfterMs: resetsAt - now() };
   };
 }

@@ -88,8 +88,12 @@ export async function read(coordinator: Coordinator, name: string): Promise<Ledg
 }
 
 /** Waits until so much is left. */
-export const left = (bench: CoordinatorBench, name: string, remaining: number, coordinator: Coordinator = bench.coordinator): Promise<void> =>
-  soon(bench, async () => (await read(coordinator, name))?.remaining === remaining, `${String(remaining)} are left`);
+export const left = (
+  bench: CoordinatorBench,
+  name: string,
+  remaining: number,
+  coordinator: Coordinator = bench.coordinator,
+): Promise<void> => soon(bench, async () => (await read(coordinator, name))?.remaining === remaining, `${String(remaining)} are left`);
 
 /** Takes one after the other as long as there is room, and counts. */
 export async function takeAll(bench: CoordinatorBench, name: string, coordinator: Coordinator = bench.coordinator): Promise<number> {
