@@ -54,10 +54,10 @@ const tripMs = 50;
 
 /** How soon to ask again while the first call is under way whose answer tells what is left, and how long it keeps the next one back. Milliseconds. */
 const firstSoonMs = 250;
+const firstMs = 10_000;
 
 /** So much is left of a percentage when an old word about it is good enough for a reply. */
 const plentyOfPercent = 10;
-const firstMs = 10_000;
 
 /** Sums of fractions are not exact: a bucket that lacks less than this has enough, or than a millionth of the cost where that is less. */
 const epsilon = 1e-6;
@@ -229,16 +229,15 @@ export function check(ledger: Ledger, rule: LimitRule, want: Want, now: number):
   roll(ledger, rule, now);
   if (ledger.blockedUntil !== undefined) return { ok: false, retryAt: ledger.blockedUntil };
   const room = roomOf(ledger, rule);
-  const soon = soonOf(ledger, want, now);
   if (waitsForFirst(ledger, rule, want.cost, now)) return { ok: false, retryAt: now + firstSoonMs };
   if (room === undefined) return { ok: true };
   const asksAt = isPercent(rule) ? asksFrom(ledger, rule, (leftOf(ledger, rule) ?? 0) - want.keep) : Infinity;
   const need = needOf(want, wholeOf(ledger, rule), isPercent(rule));
   // One at a time asks what others left; whoever fills the budget is seen before more follow. A reply need not wait for that while a tenth is left.
   const plenty = want.keep === 0 && room >= need + plentyOfPercent;
-  if (now >= asksAt && !plenty) return ledger.flights > 0 ? { ok: false, retryAt: now + soon } : { ok: true };
+  if (now >= asksAt && !plenty) return ledger.flights > 0 ? { ok: false, retryAt: now + soonOf(ledger, want, now) } : { ok: true };
   if (room + Math.min(epsilon, (want.cost || 1) * epsilon) >= need) return { ok: true };
-  const retryAt = whenRoom(ledger, rule, { need, soon }, room, now);
+  const retryAt = whenRoom(ledger, rule, { need, soon: soonOf(ledger, want, now) }, room, now);
   return { ok: false, retryAt: Math.min(asksAt, retryAt) };
 }
 
@@ -262,12 +261,6 @@ export function reserve(ledger: Ledger, rule: LimitRule, want: Want, now: number
 /** Gives back what a call took that never left. Changes the ledger. */
 export function giveBack(ledger: Ledger, amount: number, id: string = alone.id): void {
   land(ledger, amount, id);
-}
-
-/** Says when a call of this cost can leave at the earliest, in milliseconds since 1970; `now` when it can leave at once. */
-export function nextAt(ledger: Ledger, rule: LimitRule, want: Want, now: number): number {
-  const verdict = check(ledger, rule, want, now);
-  return verdict.ok ? now : verdict.retryAt;
 }
 
 /**

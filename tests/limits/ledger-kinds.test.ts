@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { describeLedger, giveBack, nextAt, observe, openLedger, reserve, take } from "../../src/limits/ledger.js";
+import { describeLedger, giveBack, observe, openLedger, reserve, take } from "../../src/limits/ledger.js";
 import type { LimitRule } from "../../src/model/limit.js";
 import { unlimited, windowRule } from "./simulator.js";
+import { nextAt } from "./ledger-steps.js";
 
 const start = Date.parse("2026-03-01T12:00:00.000Z");
 const minute = 60_000;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { nextAt, observe, openLedger, reserve, take } from "../../src/limits/ledger.js";
+import { observe, openLedger, reserve, take } from "../../src/limits/ledger.js";
 import type { Ledger } from "../../src/limits/ledger.js";
 import type { LimitRule } from "../../src/model/limit.js";
 import { unlimited, windowRule } from "./simulator.js";
+import { nextAt } from "./ledger-steps.js";
 
 const start = Date.parse("2026-03-01T12:00:00.000Z");
 const one = { cost: 1, keep: 0 };

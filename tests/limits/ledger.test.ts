@@ -1,24 +1,14 @@
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
-import { describeLedger, flightMs, giveBack, nextAt, observe, openLedger, reserve, take } from "../../src/limits/ledger.js";
+import { describeLedger, flightMs, giveBack, observe, openLedger, reserve, take } from "../../src/limits/ledger.js";
 import type { Ledger } from "../../src/limits/ledger.js";
 import type { LimitRule } from "../../src/model/limit.js";
 import { unlimited, windowRule } from "./simulator.js";
+import { nextAt, spend } from "./ledger-steps.js";
 
 const start = Date.parse("2026-03-01T12:00:00.000Z");
 const minute = 60_000;
 const one = { cost: 1, keep: 0 };
-
-/** Reserves and answers `count` calls at once; says how many got through. */
-function spend(ledger: Ledger, rule: LimitRule, count: number, now: number): number {
-  let through = 0;
-  for (let index = 0; index < count; index++)
-    if (reserve(ledger, rule, one, now).ok) {
-      through++;
-      observe(ledger, rule, { settled: 1, sentAt: now }, now);
-    }
-  return through;
-}
 
 describe("limits", () => {
   describe("window", () => {

@@ -1,10 +1,9 @@
 // One of four processes that share a budget in a database; it may be killed at any moment. Bundled and started by the test.
 import { systemClock } from "../../src/clock.js";
 import { createLimiter } from "../../src/limits/limiter.js";
-import type { LimitObservation } from "../../src/model/limit.js";
 import { postgresCoordinator } from "../../src/store/postgres/index.js";
 import { sqliteCoordinator } from "../../src/store/sqlite/index.js";
-import { header } from "../limits/kill/setup.js";
+import { callOnce, meterOf } from "../limits/kill/setup.js";
 import type { FourSetup } from "./four-processes.js";
 
 const { place, rule, serverUrl, leaseMs, process: index } = JSON.parse(process.argv[2] ?? "") as FourSetup;
@@ -16,14 +15,7 @@ const limiter = createLimiter({
   coordinator,
   clock: systemClock,
   concurrency: 8,
-  meter: {
-    cost: () => ({ [rule.id]: 1 }),
-    read: (_call, { headers }): LimitObservation[] => {
-      const [limit, remaining, reset] = (["limit", "remaining", "reset"] as const).map((word) => headers.get(header(word)));
-      if (limit == null || remaining == null || reset == null) return [];
-      return [{ rule: rule.id, limit: Number(limit), remaining: Number(remaining), resetsAt: Number(reset) * 1000 }];
-    },
-  },
+  meter: meterOf(rule.id),
 });
 
 let stopping = false;
@@ -32,11 +24,7 @@ const worker = async (): Promise<void> => {
     await limiter.run(
       { operation: "getPost", method: "GET", route: "/posts", subject: {} },
       { lane: "interactive", account: "forum:1", until: systemClock.now() + 60_000 },
-      async () => {
-        const response = await fetch(serverUrl, { headers: { "x-process": String(index) } });
-        await response.arrayBuffer();
-        return { status: response.status, headers: response.headers, body: undefined };
-      },
+      () => callOnce(serverUrl, index),
     );
 };
 

@@ -94,7 +94,7 @@ interface Open {
 }
 
 /** Says what is left where it is a fifth or less, in our time. */
-export function lowState(name: string, ledger: Ledger, rule: LimitRule, now: number, time: BookTime): LedgerState | undefined {
+function lowState(name: string, ledger: Ledger, rule: LimitRule, now: number, time: BookTime): LedgerState | undefined {
   return isLow(ledger, rule, now) ? stateOf(name, ledger, rule, now, time) : undefined;
 }
 

@@ -15,10 +15,10 @@ export interface Script {
 const script = (text: string): Script => ({ text, sha: createHash("sha1").update(text).digest("hex") });
 
 /** How long whoever knows something has to give it back to a Redis that lost its memory, before anybody takes. Milliseconds. */
-export const rebirthMs = 3_000;
+const rebirthMs = 3_000;
 
 /** How far the instant of a decision may be from the time of Redis. Milliseconds. */
-export const decidedWithinMs = 2_000;
+const decidedWithinMs = 2_000;
 
 /** How long what has no end of its own is kept after its last use. Milliseconds. */
 const dayMs = 86_400_000;

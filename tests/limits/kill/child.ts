@@ -1,9 +1,8 @@
 // One of four processes that share a budget; it may be killed at any moment. Bundled and started by the test.
 import { systemClock } from "../../../src/clock.js";
 import { createLimiter } from "../../../src/limits/limiter.js";
-import type { LimitObservation } from "../../../src/model/limit.js";
 import { redisCoordinator } from "../../../src/store/redis/index.js";
-import { app, header, network } from "./setup.js";
+import { app, callOnce, meterOf, network } from "./setup.js";
 import type { ChildMessage, ChildSetup } from "./setup.js";
 
 const setup = JSON.parse(process.argv[2] ?? "") as ChildSetup;
@@ -30,14 +29,7 @@ const limiter = createLimiter({
   },
   clock: systemClock,
   concurrency: 12,
-  meter: {
-    cost: () => ({ [rule.id]: 1 }),
-    read: (_call, { headers }): LimitObservation[] => {
-      const [limit, remaining, reset] = (["limit", "remaining", "reset"] as const).map((word) => headers.get(header(word)));
-      if (limit == null || remaining == null || reset == null) return [];
-      return [{ rule: rule.id, limit: Number(limit), remaining: Number(remaining), resetsAt: Number(reset) * 1000 }];
-    },
-  },
+  meter: meterOf(rule.id),
 });
 
 let stopping = false;
@@ -46,11 +38,7 @@ const worker = async (): Promise<void> => {
     await limiter.run(
       { operation: "getPost", method: "GET", route: "/posts", subject: {} },
       { lane: "interactive", account: `${network}:1`, until: systemClock.now() + 60_000 },
-      async () => {
-        const response = await fetch(serverUrl, { headers: { "x-process": String(setup.process) } });
-        await response.arrayBuffer();
-        return { status: response.status, headers: response.headers, body: undefined };
-      },
+      () => callOnce(serverUrl, setup.process),
     );
   }
 };
