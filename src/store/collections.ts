@@ -20,8 +20,8 @@ import type { ReplyPlan } from "../model/draft.js";
 export interface Workflow {
   /** Of the conversation, or of the first message of a comment tree. */
   readonly key: ConversationKey | MessageKey;
-  /** `snoozed` until `snoozedUntil`; a new inbound message opens it again. */
-  readonly status: "open" | "snoozed" | "resolved";
+  /** `pending` = the team waits for the person, `snoozed` = until `snoozedUntil`. A new inbound message opens each of them again. */
+  readonly status: "open" | "pending" | "snoozed" | "resolved";
   /** The host's id of the person who takes care of it. Absent = nobody. */
   readonly assignee?: string;
   /** The team's own words, each once. */
@@ -62,6 +62,50 @@ export interface SyncCursor {
   readonly readUntil?: Timestamp;
   /** Stretches that a deadline, a used-up budget or a crash left unread, newest first. */
   readonly holes?: readonly SyncHole[];
+  /** The latest stretch that can never be read again. Kept so that it is told once. */
+  readonly gap?: SyncGap;
+  /** Since when the list was not asked by this tenant itself, because it took over what another one had read. Absent = it asked last. */
+  readonly followedSince?: Timestamp;
+  /** Of the row that tenants share: the latest reading of a list, and who reads it. */
+  readonly shared?: SharedReading;
+  /** Of a backfill: what it reads. */
+  readonly span?: BackfillSpan;
+  /** Of a backfill: the oldest instant reached. */
+  readonly reached?: Timestamp;
+  /** Of a backfill: true when the list is read down to where the span begins. */
+  readonly done?: boolean;
+}
+
+/** The latest reading of a list that several tenants have connected. Holds keys and no content. */
+export interface SharedReading {
+  /** Every tenant that has read the list to its end at least once. */
+  readonly tenants: readonly string[];
+  /** Who read it last. Absent = nobody since a second tenant came. */
+  readonly by?: string;
+  /** When that reading began. */
+  readonly at?: Timestamp;
+  /** What had come until then was known. Absent = it went as far down as a first reading does. */
+  readonly from?: Timestamp;
+  /** Keys of what it listed, newest first. */
+  readonly keys?: readonly string[];
+}
+
+/** A stretch that can never be read again. */
+export interface SyncGap {
+  /** Where it begins. Absent = since the account was connected. */
+  readonly from?: Timestamp;
+  /** Where it ends. */
+  readonly to: Timestamp;
+}
+
+/** What a backfill reads. */
+export interface BackfillSpan {
+  /** Nothing older. */
+  readonly from: Timestamp;
+  /** Only what is older; exclusive. Absent in the row of a job that names none: each list has its own. */
+  readonly to?: Timestamp;
+  /** The lists, in the row of a job: sorted, each once. */
+  readonly surfaces?: readonly string[];
 }
 
 /** A stretch of a newest-first list that is not read yet. */
@@ -88,6 +132,8 @@ export interface Send {
   readonly plan?: ReplyPlan;
   /** What `escalate` says in public before `plan` goes out in private. */
   readonly publicPlan?: ReplyPlan;
+  /** The public message that `escalate` moves into private; `target` is where `plan` goes. Absent on every other write. */
+  readonly escalates?: SendTarget;
   /** A reaction, or what a ban says. */
   readonly input?: string | BanInput;
   /** Of all that would leave; an approval is bound to it. */
@@ -116,7 +162,7 @@ export interface Approval {
   readonly at: Timestamp;
   /** Of the plan that was judged. */
   readonly hash: string;
-  /** Hash of the target as it was, when a person judged a plan that was held as `stale`. */
+  /** Hash of the target as it was, when a person judged a plan that was held as `stale`, or that does not name what it answers. */
   readonly target?: string;
   /** The person's reason. */
   readonly why?: string;
@@ -153,6 +199,8 @@ export interface OutboxHold {
   readonly approvers?: readonly string[];
   /** Ids of actors that may not. */
   readonly notBy?: readonly string[];
+  /** Scope of the pause that holds it. No approval lifts a pause; after `resume` it goes on when it is approved or asked for again. */
+  readonly pause?: PauseScope;
 }
 
 /** Who sends an entry now. */
@@ -181,7 +229,7 @@ export interface DeadLetter {
   readonly at: Timestamp;
 }
 
-/** A pause of writes: stored, and obeyed by every worker within a second. */
+/** A pause of writes, in force or the last one that was: stored, and obeyed by every worker within a second. */
 export interface Pause {
   /** Whose writes stop. */
   readonly scope: PauseScope;
@@ -193,6 +241,8 @@ export interface Pause {
   readonly by: Actor;
   /** Since when. */
   readonly at: Timestamp;
+  /** When it was lifted. What was under way before does not go on by itself. Absent = it is in force. */
+  readonly liftedAt?: Timestamp;
 }
 
 /** Whose writes stop: everybody's, or only those of automations. */
@@ -210,6 +260,8 @@ export type AuditAction =
   | "label"
   | "resolve"
   | "snooze"
+  | "markPending"
+  | "reopen"
   | "note"
   | "forget";
 
@@ -264,7 +316,8 @@ export interface Tombstone {
 /**
  * A storage key starts with the tenant, where there is one, then with the account:
  * `acme/x:1:message:9`, `x:1:cursor:mentions`, `x:1:change:<id>`, `x:1:outbox:<idempotencyKey>`.
- * So one prefix erases an account or a tenant. A pause of all accounts is `pause:<scope>`.
+ * So one prefix erases an account or a tenant. A pause of all accounts is `pause:<scope>`, one of an account `x:1:pause:<scope>`;
+ * what was done to no account in particular is audited as `audit:<id>`.
  */
 export interface Collections {
   /** Our accounts, as last read. */
@@ -287,7 +340,7 @@ export interface Collections {
   readonly dead: DeadLetter;
   /** Writes, from the asking to the end. */
   readonly outbox: OutboxEntry;
-  /** Pauses in force. */
+  /** Pauses, those in force and the last that were. */
   readonly pause: Pause;
   /** Who did what. */
   readonly audit: AuditEntry;

@@ -36,6 +36,8 @@ export interface Decision<T> {
 export interface BookMoment {
   /** The database's time, which all processes share. Milliseconds since 1970. */
   readonly now: number;
+  /** How far `now` may be off the database's time, either way, where it is not the database that says it. Milliseconds. @defaultValue 0 */
+  readonly offMs?: number;
   /**
    * Set while the database may have lost its memory and has not heard from everybody again: whoever knows a newer revision than it
    * gives it back, and nobody takes anything before this instant. Milliseconds since 1970, the database's time.

@@ -76,7 +76,7 @@ export interface IndexedFields {
   readonly conversation?: readonly string[];
   /** Key of the post. */
   readonly post?: readonly string[];
-  /** Key of the author. */
+  /** Key of the author, of a message or post; of anybody who takes part, of a conversation. */
   readonly author?: readonly string[];
   /** Of a workflow. */
   readonly status?: readonly string[];
@@ -92,6 +92,10 @@ export interface IndexedFields {
   readonly metric?: readonly string[];
   /** Of an audit entry. */
   readonly action?: readonly string[];
+  /** Key of what was done something to, of an audit or outbox entry. */
+  readonly target?: readonly string[];
+  /** Id of the actor, of an audit or outbox entry. */
+  readonly by?: readonly string[];
 }
 
 /** The name of a field that every store indexes. */
@@ -181,9 +185,13 @@ export interface Settlement {
   readonly key: string;
   /** As claimed. */
   readonly fence: number;
-  /** `dead` is never handed out again; its neighbours go on. The row in `dead` is one of the writes of the same settle. */
+  /**
+   * `dead` is never handed out again; its neighbours go on. The row in `dead` is one of the writes of the same settle.
+   * `retry` leaves the entry with its fence until somebody claims it: whoever still works on it asks for more time with a `retryAt`
+   * to come, and may settle again.
+   */
   readonly as: "done" | "retry" | "dead";
-  /** Milliseconds since 1970. */
+  /** When the entry is free again. Milliseconds since 1970. @defaultValue at once */
   readonly retryAt?: number;
   /** Why it is `retry` or `dead`. */
   readonly error?: ErrorInfo;

@@ -10,7 +10,7 @@ describe("store", () => {
       const tokens = memoryTokenStore();
       await tokens.swap("bluesky:1", { accessToken: "a" }, "absent");
       const store = memoryStore({ tokens });
-      expect((await store.tokens?.load("bluesky:1"))?.value.accessToken).toBe("a");
+      expect((await store.tokens.load("bluesky:1"))?.value.accessToken).toBe("a");
     });
 
     it("has no coordinator, so that the runtime's own is used", () => {

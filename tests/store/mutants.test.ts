@@ -193,6 +193,20 @@ const mutants: Readonly<Record<string, (store: Store) => Partial<Store>>> = {
         writes,
       ),
   }),
+  "takes an entry away from who asked for more time": (store) => {
+    const asked = new Set<string>();
+    return {
+      settle: (settlements, writes) => {
+        const lost = settlements.map((one) => (asked.has(`${one.key} ${one.fence}`) ? { ...one, fence: one.fence + 1000 } : one));
+        for (const one of settlements) if (one.as === "retry") asked.add(`${one.key} ${one.fence}`);
+        return store.settle(lost, writes);
+      },
+    };
+  },
+  "does not look at who takes part": (store) => ({
+    query: (collection, query) =>
+      store.query(collection, collection === "conversation" && query.where ? { ...query, where: without(query.where, "author") } : query),
+  }),
   "lets the neighbours overtake what is tried again": (store) => ({
     settle: (settlements, writes) =>
       store.settle(

@@ -48,7 +48,8 @@ describe.skipIf(why !== undefined)(`commands that Redis sees${why === undefined 
       const outer = (stats["evalsha"] ?? 0) + (stats["eval"] ?? 0);
       const told = `${calls} calls: ${(outer / calls).toFixed(2)} commands each, ${(all / calls).toFixed(2)} with those inside of scripts; ${JSON.stringify(stats)}; windows ${network.windows.map(({ count }) => count).join(" ")}`;
       console.log(told);
-      expect(calls, told).toBeGreaterThan(1_000);
+      // Of 1,200 that the windows have. A busy machine calls less often; what is measured is what each call costs.
+      expect(calls, told).toBeGreaterThan(400);
       expect(outer / calls, told).toBeLessThanOrEqual(1);
       // Those inside of scripts cost no journey, and more of them where processes decide at the same moment: more so on a busy machine.
       expect(all / calls, told).toBeLessThanOrEqual(2);

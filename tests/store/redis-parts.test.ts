@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { FolkmootError } from "../../src/errors.js";
 import { redisBook } from "../../src/store/redis/index.js";
 import { namesBelow } from "../../src/store/redis/names.js";
+import { serverTime } from "../../src/store/redis/server-time.js";
 import { turns } from "../../src/store/redis/turns.js";
 import { virtualClock } from "../../src/testing/clock.js";
 import { redisUrl, whyNoRedis } from "./redis-server.js";
@@ -47,6 +48,52 @@ describe("turns", () => {
       lines.run("a", () => Promise.resolve("done")),
     ]);
     expect([first.status, second]).toEqual(["rejected", { status: "fulfilled", value: "done" }]);
+  });
+});
+
+describe("time of Redis", () => {
+  const aheadMs = 5_000;
+  /** Asks; the way there and the way back take so long. */
+  const open = () => {
+    const clock = virtualClock();
+    const time = serverTime(clock);
+    const ask = async (thereMs: number, backMs: number): Promise<void> => {
+      const sentAt = clock.now();
+      await clock.advance(thereMs);
+      const told = clock.now() + aheadMs;
+      await clock.advance(backMs);
+      time.learn(told, sentAt);
+    };
+    const error = (): number => Math.abs((time.now() ?? Infinity) - clock.now() - aheadMs);
+    return { clock, time, ask, error };
+  };
+
+  it("is not near after one slow answer, and says how far off it may be", async () => {
+    const { time, ask, error } = open();
+    expect([time.now(), time.near(), time.offMs()]).toEqual([undefined, false, Infinity]);
+    await ask(400, 0);
+    expect(error()).toBeGreaterThan(150);
+    expect(error()).toBeLessThanOrEqual(time.offMs());
+    expect([time.near(), time.sure()]).toEqual([false, false]);
+    await ask(2, 3);
+    expect(error()).toBeLessThanOrEqual(time.offMs());
+    expect(time.offMs()).toBeLessThan(5);
+    expect([time.near(), time.sure()]).toEqual([true, true]);
+  });
+
+  it("is taken as it is after several answers of which none was fast, and begins anew where the clock was set", async () => {
+    const { clock, time, ask, error } = open();
+    for (let answers = 0; answers < 5; answers++) {
+      expect(time.near()).toBe(false);
+      await ask(30, 10 + answers);
+    }
+    await ask(20, 30);
+    expect(time.near()).toBe(true);
+    expect(error()).toBeLessThanOrEqual(time.offMs());
+    await clock.advance(1_000);
+    expect([time.near(), time.sure()]).toEqual([true, false]);
+    time.learn(clock.now() + 2 * aheadMs, clock.now() - 100);
+    expect(time.near()).toBe(false);
   });
 });
 

@@ -74,7 +74,7 @@ describe("sqlite", () => {
   describe("a file", () => {
     it("that another process holds too long is away, without stopping this process meanwhile, and works again by itself", async () => {
       const file = fresh();
-      const book = bookOf({ file, timeoutMs: 60 });
+      const book = bookOf({ file, timeoutMs: 400 });
       await addOne(book, ["x:s:busy:1"]);
       const console = new DatabaseSync(file);
       console.exec("BEGIN IMMEDIATE");

@@ -7,11 +7,11 @@ import { isBelow } from "../below.js";
 import type { CollectionName, Collections } from "../collections.js";
 import type { TokenStore } from "../token-store.js";
 import type { Claim, Claimable, ClaimRequest, Settlement, Store, StoreQuery, Versioned, Write, WriteResult } from "../store.js";
-import { speaksOf } from "./erase.js";
 import { createJournal, type Journal } from "./journal.js";
 import { memoryTokenStore } from "./memory-token-store.js";
 import { frozenCopy } from "./plain.js";
 import { queryTable } from "./query.js";
+import { speaksOf } from "../speaks-of.js";
 import { createTable, type Table } from "./table.js";
 
 /** How a memory store is made. */
@@ -29,7 +29,10 @@ export interface MemoryStoreOptions {
  * const store = memoryStore();
  * await store.write([{ collection: "message", key: message.key, value: message, expect: "absent" }]);
  */
-export function memoryStore(options: MemoryStoreOptions = {}): Store {
+export function memoryStore(options: MemoryStoreOptions = {}): Store & {
+  /** Where rotating tokens go. */
+  readonly tokens: TokenStore;
+} {
   const tables = new Map<CollectionName, Table>();
   const journals: Record<Claimable, Journal> = { change: createJournal(rowsOf("change")), outbox: createJournal(rowsOf("outbox")) };
   let count = 0;

@@ -4,10 +4,11 @@
  */
 import { FolkmootError } from "../../errors.js";
 import { isBelow, ownerOf } from "../below.js";
+import { retainUntilOf, valuesOf } from "../fields.js";
 import type { IndexedField, StoreQuery, Versioned } from "../store.js";
 import { createHeap } from "./heap.js";
 import { firstWhere, type Order } from "./order.js";
-import { byTime, retainUntilOf, valuesOf, type Row } from "./row.js";
+import { byTime, type Row } from "./row.js";
 import type { Table } from "./table.js";
 
 /** Where a listing goes on. */

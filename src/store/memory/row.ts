@@ -1,8 +1,7 @@
 /**
- * One stored object, and what can be read off it for ordering and filtering.
+ * One stored object, and its place in time.
  * @module
  */
-import type { IndexedField } from "../store.js";
 
 /** One stored object. A new one takes its place when its time or an indexed field changes. */
 export interface Row {
@@ -20,38 +19,6 @@ export interface Row {
   readonly time: string;
   /** False once it was deleted, or another row took its place. */
   live: boolean;
-}
-
-/** Fields of a row by name. Rows are plain JSON, so every collection can be looked at this way. */
-export type Fields = Readonly<Record<string, unknown>>;
-
-/** Reads the instant that a row is sorted by. */
-export function timeOf(value: unknown): string {
-  const fields = value as Fields;
-  const found = fields["createdAt"] ?? fields["at"] ?? fields["lastInboundAt"];
-  return typeof found === "string" ? found : "";
-}
-
-/** Reads the instant after which a row may no longer be kept; `undefined` where it may stay. */
-export function retainUntilOf(value: unknown): string | undefined {
-  const found = (value as Fields)["retainUntil"];
-  return typeof found === "string" ? found : undefined;
-}
-
-/** Reads what a row has in an indexed field: none, one, or several values. */
-export function valuesOf(value: unknown, field: IndexedField): readonly string[] {
-  const fields = value as Fields;
-  if (field === "label") return Array.isArray(fields["labels"]) ? fields["labels"].filter((one) => typeof one === "string") : [];
-  const found = keyIn(fields[field]);
-  return found === undefined ? [] : [found];
-}
-
-/** Reads the key of an object, or of a reference to it. */
-export function keyIn(part: unknown): string | undefined {
-  if (typeof part === "string") return part;
-  if (typeof part !== "object" || part === null) return undefined;
-  const { key } = part as { readonly key?: unknown };
-  return typeof key === "string" ? key : undefined;
 }
 
 /** Compares by time, then key: a total order. */

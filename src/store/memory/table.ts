@@ -4,9 +4,10 @@
  * @module
  */
 import { ownerOf } from "../below.js";
+import { retainUntilOf, timeOf, valuesOf } from "../fields.js";
 import type { IndexedField } from "../store.js";
 import { createOrder, type Order } from "./order.js";
-import { byTime, retainUntilOf, timeOf, valuesOf, type Row } from "./row.js";
+import { byTime, type Row } from "./row.js";
 
 /** The rows of one collection. */
 export interface Table {

@@ -2,10 +2,8 @@
  * What one consumer still has to do under one filter: a queue for each thing that keeps its order.
  * @module
  */
-import type { Change } from "../../model/change.js";
-import type { OutboxEntry } from "../collections.js";
-import { isBelow, ownerOf } from "../below.js";
-import type { Claimable, ClaimRequest } from "../store.js";
+import { matcherOf, unitOf } from "../claim-order.js";
+import type { ClaimRequest } from "../store.js";
 import { createHeap } from "./heap.js";
 import { firstWhere } from "./order.js";
 import type { Row } from "./row.js";
@@ -46,25 +44,6 @@ interface Ticket {
   readonly turn: number;
   /** In `ready` the first entry's arrival, in `waiting` the instant when it is free. */
   readonly at: number;
-}
-
-/** What keeps its order: a conversation in the journal, an account in the outbox. With the tenant, for two may see the same. */
-function unitOf(from: Claimable, row: Pick<Row, "key" | "value">): string {
-  if (from === "outbox") return ownerOf(row.key);
-  const change = row.value as Change;
-  return `${ownerOf(row.key)} ${change.conversation ?? change.account}`;
-}
-
-/** Makes the test that a filter stands for. */
-function matcherOf({ from, below, match = {} }: ClaimRequest): (row: Row) => boolean {
-  const { types, kinds, origins } = match;
-  return ({ key, value }) => {
-    if (below !== undefined && !below.some((prefix) => isBelow(key, prefix))) return false;
-    if (from === "outbox") return ["queued", "sending"].includes((value as OutboxEntry).state);
-    const change = value as Change;
-    if (types?.includes(change.type) === false || origins?.includes(change.origin) === false) return false;
-    return kinds === undefined || ("message" in change && typeof change.message === "object" && kinds.includes(change.message.kind));
-  };
 }
 
 /** Makes the view of one consumer and filter. */

@@ -25,6 +25,8 @@ export interface ConnectionSetup {
   readonly schema: string;
   /** Longest time of one piece of work, from asking for a connection to the commit. Milliseconds. */
   readonly timeoutMs: number;
+  /** What uses it, for errors. @defaultValue "coordinator" */
+  readonly what?: string;
 }
 
 /** The database, for those who keep things in it. */
@@ -54,7 +56,7 @@ const pauseMs = 10;
 const migrationTimes = 20;
 
 /** Makes a connection; nothing is opened before the first piece of work. */
-export function connectPostgres({ source, schema, timeoutMs }: ConnectionSetup): PostgresConnection {
+export function connectPostgres({ source, schema, timeoutMs, what = "coordinator" }: ConnectionSetup): PostgresConnection {
   // The server takes its time in the real one, whatever clock a test has.
   const clock = systemClock;
   const watchers = new Set<() => void>();
@@ -63,7 +65,7 @@ export function connectPostgres({ source, schema, timeoutMs }: ConnectionSetup):
   const ready = new Map<string, Promise<void>>();
 
   const open = (): Promise<OpenPool> => {
-    if (closed) throw new FolkmootError("misconfigured", "The connection to PostgreSQL was closed: make a new coordinator.");
+    if (closed) throw new FolkmootError("misconfigured", `The connection to PostgreSQL was closed: make a new ${what}.`);
     return (opening ??= openPool(source, timeoutMs, lost));
   };
   const lost = (): void => {

@@ -42,6 +42,7 @@ const remedies: Readonly<Record<string, string>> = {
   "3D000": "there is no such database: create it, or look at the connection string",
   "42501": "the role may not do this: grant it CREATE and USAGE on the schema, or let a role that may do so start folkmoot once",
   "53300": "it has no connection left: raise max_connections, or put PgBouncer in front",
+  "54000": "a key or word is longer than an index takes, about 2,600 bytes: nothing was written; shorten it, or leave it out",
   "57P03": "it is starting up or shutting down: this passes by itself",
   ECONNREFUSED: "nothing listens there: look whether the server runs, and at host and port",
   ERR_INVALID_URL:
@@ -50,7 +51,7 @@ const remedies: Readonly<Record<string, string>> = {
 };
 
 /** Codes that pass only when a person does something. */
-const lasting = new Set(["28000", "28P01", "3D000", "42501", "ERR_INVALID_URL"]);
+const lasting = new Set(["28000", "28P01", "3D000", "42501", "54000", "ERR_INVALID_URL"]);
 
 /** Makes an error of ours of what the database did. Its own words may quote a row or a user and stay out. */
 export function asError(error: unknown, doing: string): unknown {

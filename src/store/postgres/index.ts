@@ -1,7 +1,9 @@
 /**
- * Budgets and leases that several machines share through PostgreSQL.
+ * Everything that is kept, budgets and leases, shared by several machines through PostgreSQL.
  * @module store/postgres
  */
+export { postgresStore } from "./postgres-store.js";
+export type { PostgresStoreOptions } from "./postgres-store.js";
 export { postgresBook, postgresCoordinator } from "./coordinator.js";
 export type { PostgresBookOptions, PostgresCoordinatorOptions, PostgresPlace } from "./coordinator.js";
 export type { PostgresClient, PostgresPool, PostgresSource } from "./pool.js";

@@ -48,8 +48,36 @@ export interface OpenPool {
 /** A coordinator has one or two changes under way; four leave room for leases and lists. */
 const connections = 4;
 
+/** A store beside it has as many workers as a process runs at once. */
+const sharedConnections = 10;
+
+/**
+ * Makes one pool for several who use it, opened with the first connection that is taken. A connection that ends while nobody uses it is
+ * replaced in silence.
+ */
+export function sharedPool(source: PostgresSource, timeoutMs: number): OpenPool {
+  let opening: Promise<OpenPool> | undefined;
+  let ended = false;
+  const open = (): Promise<OpenPool> => {
+    if (ended) throw new FolkmootError("misconfigured", "The pool of PostgreSQL was closed: make a new store.");
+    opening ??= openPool(source, timeoutMs, () => undefined, sharedConnections);
+    // Who has installed what was missing is not told of it for ever.
+    opening.catch(() => (opening = undefined));
+    return opening;
+  };
+  return {
+    pool: { connect: async () => (await open()).pool.connect() },
+    end: async () => {
+      ended = true;
+      const opened = await opening?.catch(() => undefined);
+      opening = undefined;
+      await opened?.end();
+    },
+  };
+}
+
 /** Opens a pool, or takes the host's. `lost` hears of connections that end while nobody uses them. */
-export async function openPool(source: PostgresSource, timeoutMs: number, lost: () => void): Promise<OpenPool> {
+export async function openPool(source: PostgresSource, timeoutMs: number, lost: () => void, max: number = connections): Promise<OpenPool> {
   if (source.pool !== undefined) return { pool: source.pool, end: () => Promise.resolve() };
   const { default: pg } = await import("pg").catch((cause: unknown) => {
     throw new FolkmootError(
@@ -61,7 +89,7 @@ export async function openPool(source: PostgresSource, timeoutMs: number, lost: 
   const pool = new pg.Pool({
     connectionString: source.connectionString,
     application_name: "folkmoot",
-    max: connections,
+    max,
     connectionTimeoutMillis: timeoutMs,
     // Without this a broken network is noticed by the time limits alone.
     keepAlive: true,

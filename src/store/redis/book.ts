@@ -102,8 +102,9 @@ export function redisBook(options: RedisBookOptions): LedgerBook {
     for (const revision of upon) args.push(String(revision));
     for (const { ledger, keepMs, kept, list } of changes)
       args.push(String(ledgers.indexOf(ledger) + 1), seal(kept), whole(keepMs), ledger, String(kept.listedUntil), list ? "1" : "");
-    const sentAt = systemClock.now();
-    const reply = await connection.run(changeScript, [...ledgers.map((name) => names.of(name).ledger(name)), keys.life, keys.index], args);
+    let sentAt = systemClock.now();
+    const there = [...ledgers.map((name) => names.of(name).ledger(name)), keys.life, keys.index];
+    const reply = await connection.run(changeScript, there, args, () => (sentAt = systemClock.now()));
     const [done, at, life, ...values] = Array.isArray(reply) ? (reply as readonly unknown[]) : [];
     if (hostClock === undefined && Number(at) > 0) time.learn(Number(at), sentAt);
     if (Number(done) === 1) return { ok: true };
@@ -124,7 +125,7 @@ export function redisBook(options: RedisBookOptions): LedgerBook {
   ): Promise<{ readonly result: T } | undefined> => {
     const now = timeNow();
     const life = lives.get(keys.app);
-    if (now === undefined || life === undefined) {
+    if (now === undefined || life === undefined || (hostClock === undefined && !time.near())) {
       // Nothing is known yet, not even what time it is.
       const answer = await attempt(
         keys,
@@ -138,7 +139,8 @@ export function redisBook(options: RedisBookOptions): LedgerBook {
     const upon = ledgers.map((name) => lastSeen(name, now, fresh));
     const entries = upon.map((kept): BookEntry => (kept === undefined ? { revision: 0 } : { revision: kept.revision, text: kept.text }));
     const rebornUntil = Number(life.split(" ")[1]);
-    const { changes, result } = decide(entries, rebornUntil > now ? { now, rebornUntil } : { now });
+    const offMs = hostClock === undefined ? time.offMs() : 0;
+    const { changes, result } = decide(entries, rebornUntil > now ? { now, offMs, rebornUntil } : { now, offMs });
     const sealed = changes.map((change) => {
       const before = upon[ledgers.indexOf(change.ledger)]?.listedUntil ?? 0;
       const list = before < now + change.keepMs;

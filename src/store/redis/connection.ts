@@ -35,8 +35,11 @@ export interface RedisConnection {
 
 /** Runs scripts. */
 export interface Connection {
-  /** Rejects with `connection-failed` or `timeout` within a second or so. What timed out may still happen. */
-  run(script: Script, keys: readonly string[], args: readonly string[]): Promise<unknown>;
+  /**
+   * Rejects with `connection-failed` or `timeout` within a second or so. What timed out may still happen. `leaves` is called whenever
+   * the script leaves: once a connection is there, and again where Redis did not remember the script.
+   */
+  run(script: Script, keys: readonly string[], args: readonly string[], leaves?: () => void): Promise<unknown>;
   /** Calls back whenever there is a connection again. Returns how to stop. */
   watch(ready: () => void): () => void;
   /** Stops calling back, and lets a client of our own go. */
@@ -163,21 +166,28 @@ export function connectionOf({ client, url }: RedisConnection): Connection {
     });
     return opening;
   };
-  const send = async ({ sha, text }: Script, keys: readonly string[], args: readonly string[]): Promise<unknown> => {
+  const send = async (
+    { sha, text }: Script,
+    keys: readonly string[],
+    args: readonly string[],
+    leaves: (() => void) | undefined,
+  ): Promise<unknown> => {
     const redis = await clientNow();
+    leaves?.();
     try {
       return await redis.evalsha(sha, keys.length, ...keys, ...args);
     } catch (error) {
       if (!startsWith(error, "NOSCRIPT")) throw error;
+      leaves?.();
       return await redis.eval(text, keys.length, ...keys, ...args);
     }
   };
 
   return {
-    run: async (script, keys, args) => {
+    run: async (script, keys, args, leaves) => {
       if (closed) throw new FolkmootError("misconfigured", "This coordinator was closed; make a new one.");
       try {
-        return await inTime(send(script, keys, args));
+        return await inTime(send(script, keys, args, leaves));
       } catch (error) {
         // A connection that only seems to be there, as after a machine has vanished, is opened anew.
         if (isFolkmootError(error, "timeout")) own?.disconnect(true);

@@ -17,8 +17,11 @@ const script = (text: string): Script => ({ text, sha: createHash("sha1").update
 /** How long whoever knows something has to give it back to a Redis that lost its memory, before anybody takes. Milliseconds. */
 const rebirthMs = 3_000;
 
-/** How far the instant of a decision may be from the time of Redis. Milliseconds. */
+/** How far the instant of a decision may be behind the time of Redis: commands wait. Milliseconds. */
 const decidedWithinMs = 2_000;
+
+/** And ahead of it, which only a clock can be that is wrong. Milliseconds. */
+const aheadMs = 10;
 
 /** How long what has no end of its own is kept after its last use. Milliseconds. */
 const dayMs = 86_400_000;
@@ -49,7 +52,7 @@ local function whole(number) return string.format('%.0f', number) end
  * Whoever decided under another life knows something that Redis may have lost, so everybody waits until all have given it back. Who
  * knows nothing waits only where the server has just started: others may know.
  * A stored revision older than the one decided upon is a loss as well (a replica that took over): the newer one wins.
- * A decision that was made at another time than it is here comes from a clock that was set: it is made again.
+ * A decision that was made at another time than it is here comes from a clock that was set, or is not known well: it is made again.
  */
 export const changeScript: Script = script(`${clockOf}
 local n = tonumber(ARGV[1])
@@ -72,7 +75,10 @@ if good and ARGV[3] == '1' then
 elseif good or reborn or ARGV[2] == '' then
   local now, micros = clock()
   if ARGV[3] == '2' then now = tonumber(ARGV[2])
-  elseif ARGV[2] ~= '' and math.abs(now - tonumber(ARGV[2])) > ${decidedWithinMs} then good = false end
+  elseif ARGV[2] ~= '' then
+    local late = now - tonumber(ARGV[2])
+    if late > ${decidedWithinMs} or late < -${aheadMs} then good = false end
+  end
   time = whole(now)
   if reborn then
     local ends = now + ${rebirthMs}

@@ -16,6 +16,11 @@ export function isBusy(error: unknown): boolean {
   return result === 5 || result === 6;
 }
 
+/** Makes what SQLite would throw, where it only says so. */
+export function busy(): Error {
+  return Object.assign(new Error("Another process is in the way."), { errcode: 5 });
+}
+
 const remedies: ReadonlyMap<number, string> = new Map([
   [3, "this process may not read or write it: look at the rights of the file and its folder"],
   [8, "it can only be read: the file, its -wal and -shm, and the folder have to be writable for this process"],

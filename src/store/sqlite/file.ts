@@ -3,10 +3,11 @@
  * @module
  */
 import { statSync } from "node:fs";
+import { scheduler } from "node:timers/promises";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Clock } from "../../clock.js";
 import { FolkmootError } from "../../errors.js";
-import { asError, isBusy } from "./failures.js";
+import { asError, busy, isBusy } from "./failures.js";
 import { migrate, type Migrations } from "./migrations.js";
 
 /** How a file is opened. */
@@ -17,6 +18,11 @@ export interface FileSetup {
   readonly timeoutMs: number;
   /** Where instants and waits come from. */
   readonly clock: Clock;
+  /**
+   * What lies in it must outlive a power failure, and leave no trace where it is deleted: commits wait for the disk, what is freed is
+   * overwritten, and a file that somebody deletes or replaces is missed instead of made anew. @defaultValue false
+   */
+  readonly durable?: boolean;
 }
 
 /** What work may do with the file. Everything happens at once, inside of one transaction. */
@@ -33,6 +39,8 @@ export interface SqliteFile {
   write<T>(doing: string, tables: Migrations, work: (session: SqliteSession) => T): Promise<T>;
   /** Does a piece of work that only reads; nobody waits for it and it waits for nobody. */
   read<T>(doing: string, tables: Migrations, work: (session: SqliteSession) => T): Promise<T>;
+  /** Moves what was written ahead into the file, and empties the log: what was overwritten is nowhere any more. */
+  settleLog(doing: string): Promise<void>;
   /** Closes the file. Every later call rejects with `misconfigured`. */
   close(): Promise<void>;
 }
@@ -47,15 +55,25 @@ interface Opened extends SqliteSession {
 /** SQLite itself waits this long for a lock, and the whole process with it; after that the wait is the clock's. Milliseconds. */
 const blockMs = 2;
 
+/** So many statements are kept compiled; the one compiled first goes first. */
+const mostPrepared = 500;
+
 /** Longest pause before the file is asked again. Milliseconds. */
 const pauseMs = 10;
 
+/**
+ * After so many pieces of work the rest of the process gets a turn. Each ends at once, so whoever does one after the other (working off a
+ * journal) would let no timer, socket or signal through until the end.
+ */
+const mostInARow = 16;
+
 /** Makes a file; nothing is opened before the first piece of work. */
-export function sqliteFile({ file, timeoutMs, clock }: FileSetup): SqliteFile {
+export function sqliteFile({ file, timeoutMs, clock, durable = false }: FileSetup): SqliteFile {
   const lasting = file !== "" && file !== ":memory:";
   let opened: Opened | undefined;
   let opening: Promise<Opened> | undefined;
   let closed = false;
+  let inARow = 0;
 
   const inodeOf = (): string | undefined => {
     if (!lasting) return undefined;
@@ -73,9 +91,10 @@ export function sqliteFile({ file, timeoutMs, clock }: FileSetup): SqliteFile {
     });
     const database = new DatabaseSync(file);
     try {
-      // Written ahead: readers and a writer do not wait for each other, and a commit does not wait for the disk. A power failure may take
-      // the last moments; it also takes every process that shared them.
-      database.exec(`PRAGMA busy_timeout = ${blockMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL`);
+      // Written ahead: readers and a writer do not wait for each other, and a commit need not wait for the disk. A power failure may then
+      // take the last moments; it also takes every process that shared them.
+      database.exec(`PRAGMA busy_timeout = ${blockMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durable ? "FULL" : "NORMAL"}`);
+      if (durable) database.exec("PRAGMA secure_delete = ON");
     } catch (error) {
       database.close();
       throw error;
@@ -83,7 +102,11 @@ export function sqliteFile({ file, timeoutMs, clock }: FileSetup): SqliteFile {
     const prepared = new Map<string, StatementSync>();
     const prepare = (statement: string): StatementSync => {
       let known = prepared.get(statement);
-      if (known === undefined) prepared.set(statement, (known = database.prepare(statement)));
+      if (known === undefined) {
+        const oldest = prepared.size < mostPrepared ? undefined : prepared.keys().next().value;
+        if (oldest !== undefined) prepared.delete(oldest);
+        prepared.set(statement, (known = database.prepare(statement)));
+      }
       return known;
     };
     return { database, inode: inodeOf(), ready: new Set(), prepare, exec: (statements) => database.exec(statements) };
@@ -97,7 +120,15 @@ export function sqliteFile({ file, timeoutMs, clock }: FileSetup): SqliteFile {
 
   async function open(): Promise<Opened> {
     // Somebody deleted or replaced the file: what is written into the old one is seen by nobody else.
-    if (opened !== undefined && opened.inode !== inodeOf()) drop();
+    if (opened !== undefined && opened.inode !== inodeOf()) {
+      if (durable)
+        throw new FolkmootError(
+          "connection-failed",
+          `The SQLite file ${file} was deleted, moved or replaced while this process had it open: put it back where it was, or restart this process to begin with what lies there now.`,
+          { retryable: true },
+        );
+      drop();
+    }
     if (opened !== undefined) return opened;
     opening ??= connect().finally(() => (opening = undefined));
     const fresh = await opening;
@@ -107,7 +138,7 @@ export function sqliteFile({ file, timeoutMs, clock }: FileSetup): SqliteFile {
   }
 
   function refuseClosed(): void {
-    if (closed) throw new FolkmootError("misconfigured", "The SQLite file was closed: make a new coordinator.");
+    if (closed) throw new FolkmootError("misconfigured", "The SQLite file was closed: make a new store or coordinator.");
   }
 
   function transaction<T>(session: SqliteSession, begin: string, work: () => T): T {
@@ -126,19 +157,21 @@ export function sqliteFile({ file, timeoutMs, clock }: FileSetup): SqliteFile {
     }
   }
 
-  async function run<T>(begin: string, doing: string, tables: Migrations, work: (session: SqliteSession) => T): Promise<T> {
+  /** Tries until other processes let it. */
+  async function patiently<T>(doing: string, work: (session: Opened) => T): Promise<T> {
     refuseClosed();
     const until = clock.now() + timeoutMs;
+    if (++inARow >= mostInARow) {
+      inARow = 0;
+      await scheduler.yield();
+      refuseClosed();
+    }
     for (let attempt = 1; ; attempt++) {
       try {
         const session = await open();
         // Dropped or closed while this waited its turn.
         if (session !== opened) continue;
-        if (!session.ready.has(tables.part)) {
-          transaction(session, "BEGIN IMMEDIATE", () => migrate(session, tables));
-          session.ready.add(tables.part);
-        }
-        return transaction(session, begin, () => work(session));
+        return work(session);
       } catch (error) {
         if (!isBusy(error) || clock.now() >= until) throw asError(error, file, doing);
         // Of those who wait, nobody keeps in step with another.
@@ -147,9 +180,25 @@ export function sqliteFile({ file, timeoutMs, clock }: FileSetup): SqliteFile {
     }
   }
 
+  function run<T>(begin: string, doing: string, tables: Migrations, work: (session: SqliteSession) => T): Promise<T> {
+    return patiently(doing, (session) => {
+      if (!session.ready.has(tables.part)) {
+        transaction(session, "BEGIN IMMEDIATE", () => migrate(session, tables));
+        session.ready.add(tables.part);
+      }
+      return transaction(session, begin, () => work(session));
+    });
+  }
+
   return {
     write: (doing, tables, work) => run("BEGIN IMMEDIATE", doing, tables, work),
     read: (doing, tables, work) => run("BEGIN", doing, tables, work),
+    settleLog: (doing) =>
+      patiently(doing, ({ database }) => {
+        // Not kept like other statements: it answers with a row instead of failing where others are in its way.
+        const told = database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get();
+        if (Number(told?.["busy"]) !== 0) throw busy();
+      }),
     close: () => {
       closed = true;
       drop();
