@@ -74,12 +74,45 @@ export function restart(ledger: Ledger, rule: LimitRule, at: number, now: number
 /** Says whether an instant, or a time from now, was told in whole seconds. */
 const isWhole = (ms: number): boolean => Math.abs(ms - Math.round(ms / 1_000) * 1_000) < 1;
 
+/**
+ * Sorts an answer that tells in whole seconds how long its window still lasts, and nothing finer. Rounded up, as everybody does who
+ * wants to be safe, no window ends later than any of its answers told, counted from when that came in: so the earliest end holds.
+ * `shrink` notes where a refusal shows another rounding.
+ */
+function sameWholeSeconds(ledger: Ledger, rule: LimitRule, resetsAt: number, sentAt: number, now: number): boolean {
+  const lasts = Math.max(ledger.lasts ?? 0, Math.min(longestLength, resetsAt - now));
+  const open = ledger.told === true ? ledger.resetsAt : undefined;
+  if (open === undefined || resetsAt > open + 1_000 + now - sentAt) {
+    // It left before the end that was kept, and much less than a whole window is left: that is what was left of the one before.
+    if (sentAt < (ledger.endedAt ?? -Infinity) && resetsAt - now < lasts - 500) return false;
+    if (open === undefined) {
+      delete ledger.wordAt;
+      ledger.unseen = [];
+    } else {
+      startAfresh(ledger);
+      ledger.own = 0;
+    }
+  }
+  if (rule.capacity === undefined && floats(ledger, rule)) ledger.lasts = lasts;
+  ledger.resetsAt = Math.min(ledger.told === true ? (ledger.resetsAt ?? Infinity) : Infinity, resetsAt);
+  ledger.told = true;
+  ledger.after = true;
+  ledger.delta = true;
+  delete ledger.exact;
+  delete ledger.whole;
+  delete ledger.opened;
+  return true;
+}
+
 /** Sorts an answer's window against ours: `false` when it speaks of one that is over. Moves the ledger on when it is newer. */
 export function sameWindow(ledger: Ledger, rule: LimitRule, resetsAt: number, sentAt: number, now: number, countedAt?: number): boolean {
   if (isRolling(rule) || isBucket(ledger, rule)) {
     ledger.resetsAt = resetsAt;
     return true;
   }
+  const wholeAfter = isShort(rule) && countedAt === undefined && isWhole(resetsAt - now);
+  if (wholeAfter && (ledger.after === true || !isWhole(resetsAt + (ledger.skewMs ?? 0))))
+    return sameWholeSeconds(ledger, rule, resetsAt, sentAt, now);
   const period = periodOf(rule);
   const tolerance = Math.max(period / 2, 1);
   // The window that we keep for a while after its named end, because servers cut fractions off.
@@ -121,7 +154,7 @@ export function sameWindow(ledger: Ledger, rule: LimitRule, resetsAt: number, se
   if (isShort(rule) && ledger.told === true && ledger.named !== undefined) {
     const apart = Math.abs(named - ledger.named);
     if (apart > 1) ledger.delta = apart <= now - sentAt;
-    else if (ledger.wordAt !== now) delete ledger.delta;
+    else if ((ledger.wordAt ?? 0) < now) delete ledger.delta;
   }
   ledger.named = named;
   const ends = ledger.told === true ? (ledger.resetsAt ?? resetsAt) : resetsAt;

@@ -2,7 +2,6 @@
  * The door: who may leave now, who waits for which budget, and who goes first. Imports p-queue.
  * @module
  */
-import PQueue from "p-queue";
 import type { Clock } from "../clock.js";
 import type { AccountKey, Network } from "../model/keys.js";
 import type { Lane } from "../model/limit.js";
@@ -18,6 +17,7 @@ import type { NewsDesk } from "./news.js";
 import { refusalsOf } from "./refusals.js";
 import { signalsOf } from "./signals.js";
 import { sleeper } from "./sleeper.js";
+import { openSlots } from "./slots.js";
 
 /** What a door needs. */
 export interface DoorSetup {
@@ -113,9 +113,6 @@ export function openDoor(setup: DoorSetup): Door {
   const refusals = refusalsOf(network, concurrency, mode);
   /** How many slots the slower lanes may use. */
   const most = concurrency - setup.kept;
-  // p-queue counts slots. Calls wait in lines of ours, because a call that lacks budget must not hold a slot, and because a place in
-  // its queue costs 2 microseconds and 860 bytes where ours costs a third. It never gets more than it can start at once.
-  const slots = new PQueue({ concurrency });
   const ready = waitingLine<Waiter>();
   const held = new Map<string, Held>();
   const endings = deadlines<Waiter>();
@@ -167,7 +164,7 @@ export function openDoor(setup: DoorSetup): Door {
       ready.add(waiter);
     }
     tidy(hold);
-    pump();
+    slots.fill();
   };
   /** Somebody who was sent ahead has got through, or not. */
   const returned = (waiter: Waiter, hold: Held | undefined, through: boolean): void => {
@@ -304,26 +301,11 @@ export function openDoor(setup: DoorSetup): Door {
       moveOn(waiter, hold, before);
     }
   };
-  /** A slot goes on with whoever is next: handing it back to p-queue in between would cost more than the rest of the door. */
-  const work = async (first: Waiter): Promise<void> => {
-    for (let waiter: Waiter | undefined = first; waiter !== undefined; waiter = nextReady()) {
-      await attempt(waiter);
-      if (waiter.lane !== "interactive") slow--;
-    }
+  const serve = async (waiter: Waiter): Promise<void> => {
+    await attempt(waiter);
+    if (waiter.lane !== "interactive") slow--;
   };
-  let pumping = false;
-  const pump = (): void => {
-    // A try that starts at once may come back here; the outer round goes on for it.
-    if (pumping) return;
-    pumping = true;
-    while (slots.pending + slots.size < concurrency) {
-      const waiter = nextReady();
-      if (waiter === undefined) break;
-      slots.add(() => work(waiter)).catch(failed);
-    }
-    pumping = false;
-  };
-  slots.addEventListener("next", pump);
+  const slots = openSlots({ concurrency, next: nextReady, serve, failed });
 
   /** Tries again where budget may have come back. */
   const kick = (ledger: string): void => {
@@ -371,7 +353,7 @@ export function openDoor(setup: DoorSetup): Door {
       waiting++;
       if (signal !== undefined) signals.add(waiter, signal);
       ready.add(waiter);
-      pump();
+      slots.fill();
       // Also while it is asked for: nobody knows how long a database takes.
       if (!waiter.over) watch(waiter);
     });

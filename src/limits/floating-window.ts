@@ -83,6 +83,7 @@ export function rollWindow(ledger: Ledger, rule: LimitRule, now: number): void {
     if (flights > 0) ledger.carried = { from: ledger.resetsAt - late, spent: carried?.spent ?? [] };
     startAfresh(ledger);
     ledger.own = 0;
+    if (ledger.after === true) ledger.endedAt = now;
     return;
   }
   // Its calls never left or cost nothing: the server has opened no window. While one is under way, nobody knows when it ends.

@@ -3,6 +3,7 @@
  * @module
  */
 import type { LimitRule } from "../model/limit.js";
+import type { LedgerObservation } from "../store/coordinator.js";
 import { endOfPeriod } from "./calendar.js";
 import { earlyBy } from "./trip.js";
 import type { Trips } from "./trip.js";
@@ -55,6 +56,15 @@ export interface Hold {
   readonly leaseMs: number;
 }
 
+/** What an answer says, as one ledger hears it. */
+export interface Answered extends Omit<LedgerObservation, "ledger" | "rule"> {
+  /**
+   * How much later than they were its instants may seem, where another process's clock tells them: which of two words is the newer one
+   * depends on it. Milliseconds. @defaultValue 0
+   */
+  readonly unsureMs?: number;
+}
+
 /** One budget, as plain JSON. Instants are milliseconds since 1970, amounts are in the rule's unit. */
 export interface Ledger {
   /** The limit that the server named; wins over the rule's. */
@@ -83,6 +93,10 @@ export interface Ledger {
   lasts?: number;
   /** True when the server tells how long a window still lasts, which counts from somewhere on the way of the answer. */
   delta?: boolean;
+  /** True when it tells that in whole seconds, and nothing finer. */
+  after?: boolean;
+  /** When the last window was over that was told so: what left sooner may speak of it. */
+  endedAt?: number;
   /** How long calls are under way, where windows are short. */
   trips?: Trips;
   /** How long after its named end a window was once found to go on. Milliseconds. */
@@ -103,7 +117,7 @@ export interface Ledger {
   holders: Record<string, Holder>;
   /** How far the network's clock is ahead of ours, as last told. Milliseconds. */
   skewMs?: number;
-  /** When the last word that was believed came in. */
+  /** When the last word that was believed had come in at the latest. */
   wordAt?: number;
   /** Spent by calls whose answer said nothing, since the last word: the server may or may not have counted them in it. */
   unseen: Entry[];
@@ -180,7 +194,7 @@ export function lateness(ledger: Ledger, rule: LimitRule): number {
   // Told to the millisecond, and rounded.
   if (ledger.exact === true) return 1;
   const cut = ledger.whole === true ? 1_000 : 0;
-  const early = ledger.whole === true ? 0 : earlyBy(ledger, rule);
+  const early = ledger.whole === true || (ledger.after === true && ledger.lateMs !== undefined) ? 0 : earlyBy(ledger, rule);
   return early > 0 ? -early : Math.max(cut + unsure(500), ledger.lateMs ?? 0);
 }
 

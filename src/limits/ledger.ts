@@ -7,7 +7,7 @@
  * @module
  */
 import type { LimitRule } from "../model/limit.js";
-import type { LedgerObservation, LedgerState } from "../store/coordinator.js";
+import type { LedgerState } from "../store/coordinator.js";
 import { alone, land, lapse, takeOff } from "./flights.js";
 import { restart, rollByClock, sameWindow, setSkew, spendByClock } from "./clock-window.js";
 import { arrived, noteLate, openWindow, rollWindow, spendInWindow, whenInWindow } from "./floating-window.js";
@@ -27,8 +27,9 @@ import {
   periodOf,
   sum,
 } from "./ledger-state.js";
-import type { Hold, Ledger } from "./ledger-state.js";
-import { countedBy, dare, isShort, leadOf, learnTrip, othersOf, shrink } from "./trip.js";
+import type { Answered, Hold, Ledger } from "./ledger-state.js";
+import { beganAt, countedBy, dare, isShort, leadOf, learnTrip, othersOf, remember, shrink } from "./trip.js";
+import { spareOf } from "./spare.js";
 import { asksFrom, grow, isPercent, learnEach, marginOf } from "./percent.js";
 
 export { dropIdle, flightMs, setHolder } from "./flights.js";
@@ -62,24 +63,34 @@ const plentyOfPercent = 10;
 /** Sums of fractions are not exact: a bucket that lacks less than this has enough, or than a millionth of the cost where that is less. */
 const epsilon = 1e-6;
 
-/** How long after it was sent the last call of a dead process can have arrived, in windows that are not too short for it. Milliseconds. */
+/**
+ * How long after it was last heard of the last call of a dead process can have arrived: half a second in stock, and a long way there. Too
+ * late is a window that counts it although the one before did, once for each death; too soon, a window that overflows. Milliseconds.
+ */
 const lastLegMs = 2_000;
 
 /** Lets time pass: ends windows, fills buckets, forgets what left the rolling window. Changes the ledger. */
 function roll(ledger: Ledger, rule: LimitRule, now: number): void {
-  if (ledger.flights > 0) noteLate(ledger, 0, now);
+  if (ledger.flights > 0) {
+    noteLate(ledger, 0, now);
+    // First, so that what the dead held counts in the window after, if that is where it came.
+    if (floats(ledger, rule)) rollWindow(ledger, rule, now);
+  }
   // What is open stays open for hours; a process that keeps its own ledger knows whether it still is.
   for (const { flying, leftAt } of lapse(ledger, now, isReleased(rule) ? alone.id : undefined)) charge(ledger, rule, flying, leftAt, now);
   if (ledger.blockedUntil !== undefined && ledger.blockedUntil <= now) delete ledger.blockedUntil;
   if (ledger.refusedAt !== undefined || ledger.jumpedAt !== undefined) grow(ledger, rule, now);
   const capacity = capacityOf(ledger, rule);
   if (isRolling(rule)) {
-    const oldest = now + leadOf(ledger, rule) - periodOf(rule);
+    const oldest = Math.max(
+      now + leadOf(ledger, rule) - periodOf(rule),
+      isShort(rule) ? (beganAt(ledger, rule, now)?.from ?? -Infinity) : -Infinity,
+    );
     const log = ledger.log ?? [];
     let gone = 0;
     while (gone < log.length && (log[gone]?.[0] ?? 0) <= oldest) gone++;
     if (gone > 0) {
-      log.splice(0, gone);
+      remember(ledger, rule, log.splice(0, gone), now);
       if (isPercent(rule)) ledger.goneAt = now;
     }
   } else if (capacity !== undefined && rule.refill.kind === "bucket") {
@@ -88,15 +99,6 @@ function roll(ledger: Ledger, rule: LimitRule, now: number): void {
   } else if (floats(ledger, rule)) rollWindow(ledger, rule, now);
   else if (ledger.resetsAt !== undefined) rollByClock(ledger, rule, now);
   if (now > ledger.at) ledger.at = now;
-}
-
-/**
- * What is never taken from a bucket that the server speaks of: a hundredth of it, two units at most. Others may take it while our call
- * is under way, and as a bucket loses nothing unless it is full, leaving a little in it costs no throughput.
- */
-function spareOf(ledger: Ledger, rule: LimitRule): number {
-  const capacity = capacityOf(ledger, rule) ?? 0;
-  return rule.refill.kind === "bucket" && ledger.wordAt !== undefined ? Math.min(2, capacity / 100) : 0;
 }
 
 /** The most that can ever be taken at once. */
@@ -134,7 +136,7 @@ function spend(ledger: Ledger, rule: LimitRule, amount: number, sentAt: number, 
 
 /** Spends what a holder held that was not heard of again: as if it had been answered soon after, in the window of that time. */
 function charge(ledger: Ledger, rule: LimitRule, amount: number, leftAt: number, now: number): void {
-  const at = Math.min(now, leftAt + Math.min(lastLegMs, periodOf(rule) / 10));
+  const at = Math.min(now, leftAt + lastLegMs);
   const { resetsAt, opened, carried } = ledger;
   if (byClock(rule)) {
     if (nextWindow(ledger, rule, at) < (resetsAt ?? nextWindow(ledger, rule, now)) - periodOf(rule) / 2) return;
@@ -158,8 +160,9 @@ function setLeft(ledger: Ledger, rule: LimitRule, left: number, sentAt: number, 
   const before = leftOf(ledger, rule) ?? left;
   // Spent elsewhere: it leaves the window when the server says so, at the latest one whole window from now.
   const log = (ledger.log ??= []);
-  const known = Math.min(ledger.resetsAt ?? Infinity, isShort(rule) ? (ledger.blockedUntil ?? Infinity) : Infinity);
-  if (left < before) addEntry(log, rule, Math.min(now, known - periodOf(rule) + leadOf(ledger, rule)), before - left);
+  // Where windows are short, nobody leaves before then in any case; how much others took is looked at once all answers are in.
+  const shut = isShort(rule) && ledger.blockedUntil !== undefined;
+  if (left < before && !shut) addEntry(log, rule, Math.min(now, (ledger.resetsAt ?? Infinity) - periodOf(rule)), before - left);
   let back = left - before;
   while (back > 0 && log[0] !== undefined) {
     const part = Math.min(back, log[0][1]);
@@ -198,6 +201,8 @@ function whenRoom(
       at = when + periodOf(rule) - leadOf(ledger, rule);
       break;
     }
+    const began = isShort(rule) ? beganAt(ledger, rule, now) : undefined;
+    if (began !== undefined) at = Math.min(at, began.to + periodOf(rule));
   } else if (isReleased(rule)) at = now + soonMs;
   else if (floats(ledger, rule)) at = whenInWindow(ledger, rule, need - room, now, soonMs);
   else at = (ledger.resetsAt ?? nextWindow(ledger, rule, now)) + lateness(ledger, rule);
@@ -281,22 +286,17 @@ function byOwnCount(ledger: Ledger, rule: LimitRule, word: number, cost: number)
  * Answers may come late and out of order; one that tells of an earlier window, or of an earlier moment of this one, changes nothing.
  * Changes the ledger.
  */
-export function observe(
-  ledger: Ledger,
-  rule: LimitRule,
-  answer: Omit<LedgerObservation, "ledger" | "rule">,
-  now: number,
-  id: string = alone.id,
-): void {
-  const { settled, sentAt = now } = answer;
+export function observe(ledger: Ledger, rule: LimitRule, answer: Answered, now: number, id: string = alone.id): void {
+  const { settled, sentAt = now, unsureMs = 0 } = answer;
+  const surelySent = sentAt - unsureMs;
   if (answer.skewMs !== undefined) setSkew(ledger, rule, answer.skewMs);
   roll(ledger, rule, now);
   if (settled !== undefined) giveBack(ledger, settled, id);
   const cost = answer.cost ?? settled ?? 0;
   if (settled !== undefined && answer.sentAt !== undefined && isShort(rule)) {
     learnTrip(ledger, rule, sentAt, now, answer.countedAt);
-    if (answer.blockedUntil === undefined) dare(ledger, rule);
-    else shrink(ledger, rule, now);
+    if (answer.blockedUntil !== undefined) shrink(ledger, rule, sentAt, now, answer.blockedUntil);
+    else if (answer.lost !== true) dare(ledger, rule, { cost, sentAt, at: countedBy(ledger, rule, sentAt, now, answer.countedAt) });
   }
   if (answer.lost !== true) ledger.answered = true;
   if (answer.limit !== undefined && answer.limit >= 0) ledger.capacity = answer.limit;
@@ -309,7 +309,7 @@ export function observe(
     return;
   }
   if (isReleased(rule)) return;
-  if (answer.resetsAt !== undefined && !sameWindow(ledger, rule, answer.resetsAt, sentAt, now, answer.countedAt)) return;
+  if (answer.resetsAt !== undefined && !sameWindow(ledger, rule, answer.resetsAt, surelySent, now, answer.countedAt)) return;
   const capacity = capacityOf(ledger, rule);
   const word =
     answer.remaining ?? (answer.usedFraction === undefined || capacity === undefined ? undefined : capacity * (1 - answer.usedFraction));
@@ -321,7 +321,7 @@ export function observe(
   const { opened } = ledger;
   const earlier = opened !== undefined && sentAt < opened.from;
   const before = leftOf(ledger, rule);
-  const fresh = before === undefined || (!earlier && (ledger.wordAt === undefined || sentAt >= ledger.wordAt));
+  const fresh = before === undefined || (!earlier && (ledger.wordAt === undefined || surelySent >= ledger.wordAt));
   if (opened !== undefined) arrived(ledger, rule, cost, sentAt, now);
   if (isPercent(rule) && before !== undefined) learnEach(ledger, -word, -before, now);
   // The server counts down, so the lowest word is its latest; a higher one from a call that overlapped was only slower to arrive.
@@ -331,11 +331,12 @@ export function observe(
     if (ledger.left !== undefined && most !== undefined) ledger.left = Math.min(ledger.left, most);
     return;
   }
-  if (ledger.unseen.length > 0) ledger.unseen = ledger.unseen.filter(([at]) => at > sentAt);
+  if (ledger.unseen.length > 0) ledger.unseen = ledger.unseen.filter(([at]) => at > surelySent);
   // The word knows what was carried, but for what came in after the call had left.
-  if (ledger.carried !== undefined) ledger.carried.spent = ledger.carried.spent.filter(([at]) => at > sentAt);
+  if (ledger.carried !== undefined) ledger.carried.spent = ledger.carried.spent.filter(([at]) => at > surelySent);
   setLeft(ledger, rule, byOwnCount(ledger, rule, word, cost) ?? word - sum(ledger.unseen), sentAt, now);
-  ledger.wordAt = now;
+  // The clock of who hears of it next may be as wrong.
+  ledger.wordAt = now + unsureMs;
 }
 
 function spentOf(ledger: Ledger, rule: LimitRule): number {

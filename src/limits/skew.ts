@@ -21,7 +21,7 @@ interface Belief {
 interface Server {
   known: Belief;
   /** What answers say that disagree with `known`: a clock that was set, or a stray one. */
-  rival?: Belief;
+  rival: Belief | undefined;
 }
 
 /** The clock of a server that tells to the millisecond when it counts calls. */
@@ -101,18 +101,18 @@ function vote(servers: Map<string, Server>, name: string, told: Belief): void {
   const server = servers.get(name);
   if (server === undefined) {
     if (servers.size >= remembered) servers.clear();
-    servers.set(name, { known: told });
+    servers.set(name, { known: told, rival: undefined });
     return;
   }
   const agreed = meet(server.known, told);
   if (agreed !== undefined) {
     server.known = agreed;
-    delete server.rival;
+    server.rival = undefined;
     return;
   }
   const rival = (server.rival && meet(server.rival, told)) ?? told;
   // One stray answer changes nothing that several agreed on.
-  if (rival.votes >= enough || rival.votes > server.known.votes) servers.set(name, { known: rival });
+  if (rival.votes >= enough || rival.votes > server.known.votes) servers.set(name, { known: rival, rival: undefined });
   else server.rival = rival;
 }
 

@@ -203,6 +203,17 @@ describe("limits", () => {
       expect(describeLedger(ledger, rule, start + minute + 29_501).remaining).toBe(6);
     });
 
+    it("has spent it there as well where windows are of seconds: what it took ahead may have left half a second later", () => {
+      const windowMs = 3_000;
+      const rule = windowRule({ refill: { kind: "window", windowMs, rolling: false } });
+      const ledger = openLedger(start);
+      observe(ledger, rule, { remaining: 10, resetsAt: start + windowMs }, start);
+      take(ledger, rule, 4, start + windowMs - 450, { id: "dead", leaseMs: 2_000 });
+      expect(describeLedger(ledger, rule, start + windowMs + 1_551)).toMatchObject({ remaining: 6 });
+      expect(ledger.flights).toBe(0);
+      expect(describeLedger(ledger, rule, start + 2 * windowMs + 2_000).remaining).toBe(10);
+    });
+
     it("has its money spent", () => {
       const rule = windowRule({ unit: "usd", capacity: 5, refill: { kind: "calendar", every: "day", timeZone: "UTC" } });
       const ledger = openLedger(start);

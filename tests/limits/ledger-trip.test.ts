@@ -65,40 +65,86 @@ describe("limits", () => {
       expect(nextAt(ledger, rule, one, start + 1_900)).toBe(start + 2_400);
     });
 
-    it("leave room for others once refusals come together, and give it back while none comes", () => {
+    /** A budget of a second, and what can be done with it every few seconds. */
+    const secondOf = (capacity: number) => {
+      const rule = rolling(capacity, 1000);
+      const ledger = openLedger(start);
+      const world = { rule, ledger, now: start };
+      /** Sends as much as fits, all of it accepted; says how much. */
+      const room = (): number => {
+        let count = 0;
+        while (reserve(ledger, rule, one, world.now).ok) count++;
+        for (let call = 0; call < count; call++) observe(ledger, rule, { settled: 1, sentAt: world.now }, world.now + 100);
+        world.now += 2_500;
+        return count;
+      };
+      /** After so many accepted calls, one is refused until a second after they were counted. */
+      const refuse = (accepted: number): void => {
+        for (let call = 0; call < accepted; call++) take(ledger, rule, 1, world.now);
+        for (let call = 0; call < accepted; call++) observe(ledger, rule, { settled: 1, sentAt: world.now }, world.now + 100);
+        const at = world.now + 500;
+        take(ledger, rule, 1, at);
+        observe(ledger, rule, { settled: 1, cost: 0, remaining: 0, blockedUntil: at + 550, sentAt: at }, at + 100);
+        world.now += 2_500;
+      };
+      return { ...world, room, refuse };
+    };
+
+    it("leave room for others after a refusal that our own calls cannot explain, and give it back while none comes", () => {
       for (const capacity of [50, 10]) {
-        const rule = rolling(capacity, 1000);
-        const ledger = openLedger(start);
-        let now = start;
-        const room = (): number => {
-          let count = 0;
-          while (reserve(ledger, rule, one, now).ok) count++;
-          for (let call = 0; call < count; call++) observe(ledger, rule, { settled: 1, sentAt: now }, now + 100);
-          now += 2_500;
-          return count;
-        };
-        const refuse = (times: number): void => {
-          for (let call = 0; call < times; call++) take(ledger, rule, 1, now);
-          for (let call = 0; call < times; call++)
-            observe(ledger, rule, { settled: 1, cost: 0, remaining: 0, blockedUntil: now + 300, sentAt: now }, now + 100);
-          now += 2_500;
-        };
+        const { room, refuse } = secondOf(capacity);
         expect(room()).toBe(capacity);
         room();
-        if (capacity === 50) {
-          refuse(1);
-          expect(room()).toBe(capacity);
-        }
-        // Daring ends first, because it can look the same.
-        for (let times = 0; times < 5; times++) refuse(3);
+        refuse(capacity * 0.8);
+        // The answers of these tell who filled it.
+        room();
         const less = room();
-        expect(less).toBeLessThanOrEqual(capacity * 0.9);
-        refuse(1);
-        expect(room()).toBeLessThanOrEqual(less);
-        refuse(100);
+        expect(less).toBeLessThanOrEqual(capacity * 0.8);
+        expect(less).toBeGreaterThanOrEqual(capacity * 0.6);
+        for (let times = 0; times < 3; times++) refuse(capacity * 0.6);
+        expect(room()).toBeLessThan(less);
+        for (let times = 0; times < 40; times++) refuse(0);
         expect(room()).toBeGreaterThanOrEqual(1);
-        for (let round = 0; round < 3_000; round++) room();
+        for (let round = 0; round < 6_000; round++) room();
         expect(room()).toBe(capacity);
+      }
+    });
+
+    it("leave no room for others after a refusal of a call that was too bold", () => {
+      const { room, refuse } = secondOf(50);
+      room();
+      for (let times = 0; times < 5; times++) {
+        refuse(49);
+        room();
+        expect(room()).toBe(50);
+      }
+    });
+
+    it("let all of it go at once when windows begin, where refusals show that they begin for everybody", () => {
+      for (const [apart, together] of [
+        [3_000, true],
+        [3_370, false],
+      ] as const) {
+        const rule = rolling(50, 1000);
+        const ledger = openLedger(start);
+        const send = (now: number, count: number): void => {
+          for (let call = 0; call < count; call++) expect(reserve(ledger, rule, one, now).ok).toBe(true);
+          for (let call = 0; call < count; call++) observe(ledger, rule, { settled: 1, sentAt: now, countedAt: now }, now + 100);
+        };
+        send(start, 50);
+        let now = start + 2_000;
+        // All fifty are ours, and each refusal says that there is room again when a second has gone since `start`, or at some other moment.
+        for (let times = 0; times < 6; times++) {
+          send(now, 50);
+          take(ledger, rule, 1, now + 500);
+          observe(ledger, rule, { settled: 1, cost: 0, remaining: 0, blockedUntil: now + 1_040, sentAt: now + 500 }, now + 600);
+          now += apart;
+        }
+        send(now + 700, 50);
+        // One window ends within a trip after the next whole second, long before any of them is a second old.
+        const next = nextAt(ledger, rule, one, now + 800);
+        if (together) expect(next).toBeLessThan(now + 1_100);
+        else expect(next).toBeGreaterThan(now + 1_600);
       }
     });
 

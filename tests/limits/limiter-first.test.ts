@@ -49,7 +49,8 @@ describe("limits", () => {
         const until = began + 40_000;
         await Promise.allSettled(Array.from({ length: 20 }, () => limiter.run(shape("/a"), { ...options, until }, send)));
         expect(refused()).toBe(0);
-        expect(sent.length).toBe(3);
+        // The last one is left to whoever else spends: theirs may come in while ours is under way.
+        expect(sent.length).toBe(2);
         expect(sent.filter((at) => at < began + 100).length).toBe(1);
         expect(sent.at(-1)).toBeLessThan(began + 500);
       });

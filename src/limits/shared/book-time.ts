@@ -6,12 +6,17 @@ import type { Clock } from "../../clock.js";
 
 /** Turns instants of this process into the database's and back. */
 export interface BookTime {
-  /** Learns from one reading: the database said `now` after `since` and not after the present moment (both in our time). */
-  learn(now: number, since: number): void;
+  /**
+   * Learns from one reading: the database said `now` after `since` and not after the present moment (both in our time), or would have,
+   * give or take `offMs`.
+   */
+  learn(now: number, since: number, offMs?: number): void;
   /** An instant of ours in the database's time; never earlier than it was, as far as readings told. */
   toBook(ours: number): number;
   /** An instant of the database's in our time; never earlier than it is, as far as readings told. */
   toOurs(theirs: number): number;
+  /** How much later than it was an instant of ours may seem in the database's time, at most. Milliseconds. */
+  unsureMs(): number;
 }
 
 /** A reading further off than this means that a clock was set. Milliseconds. */
@@ -32,9 +37,9 @@ export function bookTime(clock: Clock): BookTime {
   let most = 0;
   let begun = -Infinity;
   return {
-    learn: (now, since) => {
+    learn: (now, since, offMs = 0) => {
       const ours = clock.now();
-      const [low, high] = [now - ours, now - since];
+      const [low, high] = [now - offMs - ours, now + offMs - since];
       const anew = ours - begun > believedMs || ours < begun || low > most + jumpMs || high < least - jumpMs;
       if (anew) begun = ours;
       least = anew ? low : Math.max(least, low);
@@ -43,5 +48,7 @@ export function bookTime(clock: Clock): BookTime {
     },
     toBook: (ours) => ours + most,
     toOurs: (theirs) => theirs - least,
+    // Whole milliseconds may hide one more.
+    unsureMs: () => most - least + 1,
   };
 }

@@ -110,10 +110,11 @@ export function stateOf(name: string, ledger: Ledger, rule: LimitRule, now: numb
 }
 
 /** Turns the instants of an answer into the database's time. */
-export function translated(observation: LedgerObservation, time: BookTime, now: number): LedgerObservation {
+export function translated(observation: LedgerObservation, time: BookTime, now: number): LedgerObservation & { readonly unsureMs: number } {
   const { sentAt, resetsAt, blockedUntil, countedAt, skewMs, ...rest } = observation;
   return {
     ...rest,
+    unsureMs: time.unsureMs(),
     ...(sentAt === undefined ? {} : { sentAt: Math.min(time.toBook(sentAt), now) }),
     ...(resetsAt === undefined ? {} : { resetsAt: time.toBook(resetsAt) }),
     ...(blockedUntil === undefined ? {} : { blockedUntil: time.toBook(blockedUntil) }),

@@ -7,18 +7,20 @@ import type { LedgerDemand, LedgerObservation, LedgerState, Reservation } from "
 import type { LedgerBook } from "../../store/ledger-book.js";
 import { check, flightMs } from "../ledger.js";
 import { sleeper } from "../sleeper.js";
+import { firstRetryMs, longestRetryMs, openAbsence } from "./absence.js";
 import { giveBackAlone, observeAlone, reserveAlone } from "./alone.js";
 import type { BookTime } from "./book-time.js";
 import { decide, namesOf } from "./decide.js";
 import type { Batch, Decider, Outcome, Seen } from "./decide.js";
-import { countLately, drop, forgetAnswers, hold } from "./own-ledger.js";
+import { countLately, drop, forgetAnswers, giveUp, hold } from "./own-ledger.js";
 import type { OwnLedger } from "./own-ledger.js";
 import { mirrorAnswer, mirrorReturn } from "./mirror.js";
 import { openOwns } from "./own-ledgers.js";
+import { openPace } from "./pace.js";
 import { openPatience } from "./patience.js";
 import { openRefusals } from "./refusals.js";
 import type { Asked } from "./refusals.js";
-import { keyOf, openStock, stockMs } from "./stock.js";
+import { goodUntil, keyOf, openStock, stockMs } from "./stock.js";
 import { hastyMs, travelsAt } from "./travel.js";
 
 /** What a desk needs. */
@@ -59,10 +61,9 @@ export interface Desk {
 
 interface Waiting extends Asked {
   readonly go: (reservation: Reservation) => void;
+  /** True where the process's own copies count it already. */
+  readonly counted: boolean;
 }
-
-/** Calls that find nothing in stock wait for each other where a change began less than this long ago. Milliseconds. */
-const pauseMs = 25;
 
 /** How many calls and ledgers go into one change at most. */
 const maxAsks = 200;
@@ -70,13 +71,6 @@ const maxLedgers = 200;
 
 /** How many permits a line takes ahead at least, where its share is as large. */
 const leastAhead = 4;
-
-/** How soon the book is tried again when it could not be reached: doubles up to the longest. Milliseconds. */
-const firstRetryMs = 100;
-const longestRetryMs = 2_000;
-
-/** So long after it is back, everybody has told what they did alone: until then nobody takes more than the share. Milliseconds. */
-const rejoinMs: number = longestRetryMs + 500;
 
 /** Makes the desk of one app. */
 export function openDesk(setup: DeskSetup): Desk {
@@ -87,24 +81,21 @@ export function openDesk(setup: DeskSetup): Desk {
   const active = new Set<OwnLedger>();
   const stock = openStock();
   const patience = openPatience();
+  const absence = openAbsence();
+  const changes = openPace();
   const { refuse, refusal } = openRefusals({ owns, ownOf, time, patience });
   let waiting: Waiting[] = [];
   let answers = 0;
   let under: Promise<void> | undefined;
   let closed = false;
-  let away = false;
-  let nextTry = 0;
-  let rejoinsAt = 0;
-  let retryMs = firstRetryMs;
   let gathered = 0;
-  let begunAt = -Infinity;
   let hurry = false;
   /** The book has to hear of a ledger until then. */
   const due = (own: OwnLedger, at: number): void => {
     own.dueAt = Math.min(own.dueAt, at);
     own.dueNext = Math.min(own.dueNext, at);
     active.add(own);
-    timer.at(Math.max(own.dueAt, nextTry));
+    timer.at(Math.max(own.dueAt, absence.nextTry));
   };
   const held = (demands: readonly LedgerDemand[], count: number, now: number): void => {
     for (const { ledger, cost } of demands) {
@@ -144,18 +135,33 @@ export function openDesk(setup: DeskSetup): Desk {
     }
     return granted(demands, low, now);
   };
+  const shut = (ledger: string | undefined, now: number): Reservation => ({
+    ok: false,
+    ledger: ledger ?? "",
+    retryAt: Math.max(absence.nextTry, absence.rejoinsAt, now + firstRetryMs),
+  });
+  /** Takes the process's own share. */
+  const share = (demands: readonly LedgerDemand[], now: number): Reservation => {
+    const reservation = reserveAlone(demands, ownOf, decider.hold, time, now);
+    return reservation.ok === "unknown" ? shut(reservation.ledger, now) : reservation;
+  };
+  const unshare = ({ demands, counted }: Waiting): void => {
+    if (counted) for (const { ledger, cost } of demands) giveBackAlone(ownOf(ledger), cost, decider.hold);
+  };
+  const answer = (asked: Waiting, reservation: Reservation): void => {
+    if (!reservation.ok) unshare(asked);
+    asked.go(reservation);
+  };
   /** What becomes of a call while the book cannot be reached. */
   const withoutBook = (demands: readonly LedgerDemand[], now: number): Reservation => {
     // Somebody asks: so the book is tried again.
     for (const { ledger, rule } of demands) {
       const own = ownOf(ledger);
       own.rule = rule;
-      due(own, away ? now : now + hastyMs);
+      due(own, now);
     }
-    const shut = { ok: false, ledger: demands[0]?.ledger ?? "", retryAt: Math.max(nextTry, rejoinsAt, now + firstRetryMs) } as const;
-    if (whenAway === "fail-closed") return shut;
-    const reservation = reserveAlone(demands, ownOf, decider.hold, time, now);
-    if (reservation.ok === "unknown") return { ...shut, ledger: reservation.ledger };
+    if (whenAway === "fail-closed" || !absence.sure) return shut(demands[0]?.ledger, now);
+    const reservation = share(demands, now);
     if (reservation.ok) held(demands, 1, now);
     return reservation;
   };
@@ -182,13 +188,19 @@ export function openDesk(setup: DeskSetup): Desk {
     }
     // What was kept long ago is not told again, even if the book has forgotten meanwhile that it heard of it.
     for (const own of chosen) forgetAnswers(own, started);
-    const wanted = asks.map(({ key, demands }) => ({ demands, key, more: kinds.get(key) ?? 0, pressed: patience.pressed(key) }));
+    const wanted = asks.map(({ key, demands, counted }) => ({
+      demands,
+      key,
+      // What is taken ahead would be no part of the share.
+      more: counted ? 0 : (kinds.get(key) ?? 0),
+      pressed: patience.pressed(key),
+    }));
     return { asks, batch: { owns: [...chosen], asks: wanted, upTo: answers } };
   };
   /** Takes in what the book has kept. */
   const learn = ({ own, text, revision, page, written, keepMs, low }: Seen, upTo: number, now: number): void => {
     own.known = { text, revision, page, at: now, until: now + keepMs, ...(low === undefined ? {} : { low }) };
-    if (now >= rejoinsAt) delete own.alone;
+    if (now >= absence.rejoinsAt) delete own.alone;
     if (written) own.renewAt = now + leaseMs / 3;
     own.kept = upTo;
     for (const answer of own.answers) if (answer.number > upTo) mirrorAnswer(own, answer, id, time, now);
@@ -196,17 +208,9 @@ export function openDesk(setup: DeskSetup): Desk {
     // Blocked, or full in percent: then what costs nothing may not leave either.
     if (!check(page.ledger, page.rule, { cost: 0, keep: 0 }, time.toBook(now)).ok) clear({ ledger: own.name }, now);
   };
-  /** How long permits are kept: not beyond the windows that they were taken in, so that each window is counted by its own calls. */
-  const goodUntil = (demands: readonly LedgerDemand[], now: number): number => {
-    let until = now + Math.min(stockMs, leaseMs / 2);
-    for (const { ledger, rule } of demands) {
-      const end = owns.get(ledger)?.known?.page.ledger.resetsAt;
-      if (end !== undefined && rule.refill.kind !== "bucket") until = Math.min(until, time.toOurs(end));
-    }
-    return until;
-  };
   const settle = (outcome: Outcome, { owns: told, upTo }: Batch, asks: readonly Waiting[]): void => {
     const now = clock.now();
+    changes.ended(asks.length > 0 && outcome.verdicts.every(({ ok }) => !ok));
     const there = new Set(outcome.seen.map(({ own }) => own));
     for (const own of told) {
       own.dueAt = own.dueNext;
@@ -219,18 +223,18 @@ export function openDesk(setup: DeskSetup): Desk {
     for (const seen of outcome.seen) learn(seen, upTo, now);
     for (const { key, demands, count } of outcome.ahead) {
       held(demands, count, now);
-      stock.add(key, demands, count, goodUntil(demands, now));
+      stock.add(key, demands, count, goodUntil(demands, owns, time, now + Math.min(stockMs, leaseMs / 2)));
     }
     asks.forEach((asked, index) => {
       const verdict = outcome.verdicts[index];
       if (verdict === undefined) return;
       if (verdict.ok) patience.granted(asked.key, now);
-      asked.go(verdict.ok || outcome.rebornUntil !== undefined ? verdict : refuse(asked, verdict.ledger, verdict.retryAt, now));
+      answer(asked, verdict.ok || outcome.rebornUntil !== undefined ? verdict : refuse(asked, verdict.ledger, verdict.retryAt, now));
     });
     // Those who came meanwhile.
     waiting = waiting.filter((one) => {
       const reservation = fromStock(one.demands, one.key, now) ?? refusal(one, now);
-      if (reservation !== undefined) one.go(reservation);
+      if (reservation !== undefined) answer(one, reservation);
       return reservation === undefined;
     });
     if (outcome.rebornUntil === undefined || outcome.rebornUntil === gathered) return;
@@ -239,20 +243,19 @@ export function openDesk(setup: DeskSetup): Desk {
   };
   const lose = (error: unknown, asks: readonly Waiting[]): void => {
     const now = clock.now();
-    nextTry = now + retryMs;
-    retryMs = Math.min(retryMs * 2, longestRetryMs);
-    away = true;
+    absence.lost(error, now);
     reached(error);
-    const late = waiting;
-    waiting = [];
     // Only what must not be lost keeps trying by itself.
-    for (const own of active) own.dueAt = own.flights > 0 || own.answers.length > 0 ? Math.min(own.dueAt, nextTry) : Infinity;
-    for (const { demands, go } of [...asks, ...late]) go(withoutBook(demands, now));
+    for (const own of active) own.dueAt = own.flights > 0 || own.answers.length > 0 ? Math.min(own.dueAt, absence.nextTry) : Infinity;
+    for (const asked of [...asks, ...waiting.splice(0)]) {
+      unshare(asked);
+      asked.go(withoutBook(asked.demands, now));
+    }
   };
   const change = async (): Promise<void> => {
     // Whoever asks in the same turn travels together.
     await Promise.resolve();
-    let since = (begunAt = clock.now());
+    let since = changes.begins(clock.now());
     hurry = false;
     const { batch, asks } = gather(since);
     if (batch.owns.length === 0) return;
@@ -260,7 +263,7 @@ export function openDesk(setup: DeskSetup): Desk {
     let outcome: Outcome;
     try {
       outcome = await book.change(namesOf(batch), (entries, moment) => {
-        time.learn(moment.now, since);
+        time.learn(moment.now, since, moment.offMs);
         since = clock.now();
         return decide(batch, decider, entries, moment);
       });
@@ -268,10 +271,7 @@ export function openDesk(setup: DeskSetup): Desk {
       lose(error, asks);
       return;
     }
-    if (away && whenAway === "local-share") rejoinsAt = clock.now() + rejoinMs;
-    away = false;
-    nextTry = 0;
-    retryMs = firstRetryMs;
+    absence.found(clock.now());
     reached();
     settle(outcome, batch, asks);
   };
@@ -283,11 +283,12 @@ export function openDesk(setup: DeskSetup): Desk {
       after();
     });
   };
+  const soonest = (): number => changes.next(waiting.some(({ demands }) => demands.every(({ keep }) => keep === 0)));
   /** Starts one as soon as the last is not too near. */
   const pumpSoon = (): void => {
     hurry = true;
-    if (clock.now() >= begunAt + pauseMs) pump();
-    else timer.at(begunAt + pauseMs);
+    if (clock.now() >= soonest()) pump();
+    else timer.at(soonest());
   };
   const after = (): void => {
     under = undefined;
@@ -305,15 +306,13 @@ export function openDesk(setup: DeskSetup): Desk {
       if (at === Infinity && own.flights === 0) active.delete(own);
       next = Math.min(next, at);
     }
-    next = Math.min(Math.max(next, nextTry), stock.nextEnd(), hurry ? begunAt + pauseMs : Infinity);
+    next = Math.min(Math.max(next, absence.nextTry), stock.nextEnd(), hurry ? soonest() : Infinity);
     if (next === Infinity || closed) timer.stop();
     return closed ? Infinity : next;
   };
   /** Calls that nobody has heard of for so long count as spent. */
   const spend = (own: OwnLedger): void => {
-    const { flying: cost, leftAt: at, rule } = own;
-    own.flying = own.flights = 0;
-    own.answers.push({ number: ++answers, observation: { ledger: own.name, rule: rule?.id ?? "", cost, sentAt: at }, at });
+    giveUp(own, ++answers);
     own.dueAt = own.dueNext = clock.now();
   };
   const timer = sleeper(
@@ -330,13 +329,12 @@ export function openDesk(setup: DeskSetup): Desk {
   const giveBackAll = (): void => {
     const now = clock.now();
     // Who knows something has only a few seconds for it: the book is back, so nobody waits for the next try.
-    nextTry = 0;
-    retryMs = firstRetryMs;
+    absence.hurry();
     for (const own of owns.values()) if (own.flights > 0 || (own.known !== undefined && own.known.until > now)) due(own, now);
   };
   const flush = async (): Promise<void> => {
     await under;
-    if (away || ![...active].some(({ dueAt }) => dueAt < Infinity)) return;
+    if (absence.away || ![...active].some(({ dueAt }) => dueAt < Infinity)) return;
     pump();
     await under;
   };
@@ -350,12 +348,14 @@ export function openDesk(setup: DeskSetup): Desk {
         const stocked = closed ? undefined : fromStock(demands, key, now);
         if (stocked !== undefined) go(stocked);
         else if (closed) go({ ok: false, ledger: demands[0]?.ledger ?? "", retryAt: now + longestRetryMs });
-        else if (away || now < rejoinsAt) go(withoutBook(demands, now));
+        else if (absence.away) go(withoutBook(demands, now));
         else {
-          const refused = refusal({ demands, key }, now);
-          if (refused !== undefined) go(refused);
+          // Others may not have told yet what they took alone: so through the book, but no more than the share.
+          const counted = whenAway === "local-share" && now < absence.rejoinsAt;
+          const refused = refusal({ demands, key }, now) ?? (counted ? share(demands, now) : undefined);
+          if (refused?.ok === false) go(refused);
           else {
-            waiting.push({ demands, key, go });
+            waiting.push({ demands, key, go, counted });
             pumpSoon();
           }
         }
@@ -374,7 +374,7 @@ export function openDesk(setup: DeskSetup): Desk {
       const refused = observation.blockedUntil !== undefined || observation.remaining === 0;
       if (refused) clear({ ledger: own.name }, now);
       due(own, refused || first ? now : news ? now + hastyMs : travelsAt(own, time, now));
-      if (refused && !away) pump();
+      if (refused && !absence.away) pump();
     },
     giveBack: (ledger, amount) => {
       const own = owns.get(ledger);

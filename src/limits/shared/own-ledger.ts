@@ -124,6 +124,13 @@ export function drop(own: OwnLedger, amount: number, flights: number): void {
   own.flying = own.flights === 0 ? 0 : Math.max(0, own.flying - amount * flights);
 }
 
+/** Has what is under way answered: all of it was spent. Changes it. */
+export function giveUp(own: OwnLedger, number: number): void {
+  const { flying: cost, leftAt: at, rule } = own;
+  own.flying = own.flights = 0;
+  own.answers.push({ number, observation: { ledger: own.name, rule: rule?.id ?? "", cost, sentAt: at }, at });
+}
+
 /** Forgets answers that the database has kept for long; joins the oldest where there are too many. Changes it. */
 export function forgetAnswers(own: OwnLedger, now: number): void {
   const { answers, kept } = own;

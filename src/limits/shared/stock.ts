@@ -7,6 +7,8 @@
  * @module
  */
 import type { LedgerDemand } from "../../store/coordinator.js";
+import type { BookTime } from "./book-time.js";
+import type { OwnLedger } from "./own-ledger.js";
 
 /** How long a permit is kept for the next call. Milliseconds. */
 export const stockMs = 500;
@@ -42,6 +44,16 @@ export const keyOf = (demands: readonly LedgerDemand[]): string => {
   for (const { ledger, cost, keep } of demands) key += `${ledger} ${cost} ${keep}\n`;
   return key;
 };
+
+/** Says until when permits are kept, `most` at the latest: not beyond the windows that they were taken in, so that each window is counted by its own calls. */
+export function goodUntil(demands: readonly LedgerDemand[], owns: ReadonlyMap<string, OwnLedger>, time: BookTime, most: number): number {
+  let until = most;
+  for (const { ledger, rule } of demands) {
+    const end = owns.get(ledger)?.known?.page.ledger.resetsAt;
+    if (end !== undefined && rule.refill.kind !== "bucket") until = Math.min(until, time.toOurs(end));
+  }
+  return until;
+}
 
 /** Makes an empty stock. */
 export function openStock(): Stock {

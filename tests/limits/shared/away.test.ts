@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { FolkmootError } from "../../../src/errors.js";
 import { sharedCoordinator } from "../../../src/limits/shared/shared-coordinator.js";
 import type { Coordinator, LedgerDemand } from "../../../src/store/coordinator.js";
 import { numbers, simulatedClock, windowRule } from "../simulator.js";
@@ -116,6 +117,73 @@ describe("limits", () => {
         ),
         { numRuns: 60 },
       );
+    });
+
+    const late = new FolkmootError("timeout", "Late.");
+    const refused = new FolkmootError("connection-failed", "Refused.");
+    const whole = windowRule({ capacity: 100, refill: { kind: "window", windowMs: 3_600_000, rolling: false } });
+    const want = (cost: number): readonly LedgerDemand[] => [{ ledger, rule: whole, cost, keep: 0 }];
+    /** Two processes that know each other; the book fails one of them alone, as long as there is `trouble`. */
+    const two = async () => {
+      const clock = simulatedClock();
+      const book = memoryBook({ clock, latency: () => 1 });
+      const state: { trouble?: Error } = {};
+      const one = sharedCoordinator(book.connect({ trouble: () => state.trouble }), { clock });
+      const other = sharedCoordinator(book.connect(), { clock });
+      for (const coordinator of [other, one]) {
+        await coordinator.reserve(want(5), clock.now());
+        await clock.sleep(700);
+      }
+      return { clock, state, one, other };
+    };
+
+    it("takes nothing without the book for one answer that is late: the others go on through it", async () => {
+      const { clock, state, one, other } = await two();
+      state.trouble = late;
+      const reservation = await one.reserve(want(1), clock.now());
+      expect(reservation).toMatchObject({ ok: false });
+      expect(await other.reserve(want(90), clock.now())).toMatchObject({ ok: true });
+      delete state.trouble;
+      await clock.sleep(reservation.ok ? 0 : reservation.retryAt - clock.now() + 50);
+      expect(await one.reserve(want(1), clock.now())).toMatchObject({ ok: false });
+    });
+
+    it("goes on with the share where answers stay out, or the book refuses", async () => {
+      for (const [trouble, tries] of [
+        [late, 2],
+        [refused, 1],
+      ] as const) {
+        const { clock, state, one } = await two();
+        state.trouble = trouble;
+        let tried = 1;
+        for (; !(await one.reserve(want(1), clock.now())).ok && tried < 10; tried++) await clock.sleep(150);
+        expect(tried).toBe(tries);
+        // Each of its calls counts twice, those that it has under way as well: of 100, five are the other's, and twelve its own.
+        expect(await one.reserve(want(42), clock.now())).toMatchObject({ ok: false });
+        expect(await one.reserve(want(41), clock.now())).toMatchObject({ ok: true });
+      }
+    });
+
+    it("waits for nobody after one late answer, when the next one comes", async () => {
+      const { clock, state, one } = await two();
+      state.trouble = late;
+      await one.reserve(want(1), clock.now());
+      delete state.trouble;
+      await clock.sleep(200);
+      expect(await one.reserve(want(90), clock.now())).toMatchObject({ ok: true });
+    });
+
+    it("takes no more than its share through the book once it is back, and nothing that the others have taken meanwhile", async () => {
+      const { clock, state, one, other } = await two();
+      state.trouble = refused;
+      expect(await one.reserve(want(1), clock.now())).toMatchObject({ ok: true });
+      expect(await other.reserve(want(80), clock.now())).toMatchObject({ ok: true });
+      delete state.trouble;
+      await clock.sleep(500);
+      // Its share would be 44, but only 9 are left.
+      expect(await one.reserve(want(10), clock.now())).toMatchObject({ ok: false });
+      expect(await one.reserve(want(9), clock.now())).toMatchObject({ ok: true });
+      expect(await other.reserve(want(1), clock.now())).toMatchObject({ ok: false });
     });
 
     it("gives back within the grace what a reborn book lost, however long it was away", async () => {

@@ -2,13 +2,19 @@ import type { Clock } from "../../../src/clock.js";
 import { memoryCoordinator } from "../../../src/limits/memory-coordinator.js";
 import type { BookEntry, Decision, LedgerBook } from "../../../src/store/ledger-book.js";
 
+export interface BookConnection {
+  readonly latency?: () => number;
+  readonly offsetMs?: number | (() => number);
+  /** How far off its time the connection says that it may be. Milliseconds. */
+  readonly offMs?: number;
+  readonly alive?: () => boolean;
+  /** What this connection alone suffers from, if anything. */
+  readonly trouble?: () => Error | undefined;
+}
+
 export interface MemoryBook {
   /** One process's connection; nothing comes or goes any more once the process is not `alive`. */
-  readonly connect: (connection?: {
-    readonly latency?: () => number;
-    readonly offsetMs?: number;
-    readonly alive?: () => boolean;
-  }) => LedgerBook;
+  readonly connect: (connection?: BookConnection) => LedgerBook;
   /** How many changes and lists were asked for. */
   readonly commands: number;
   /**
@@ -57,11 +63,8 @@ export function memoryBook({ clock, latency: usual = () => 0, graceMs = 0 }: Mem
       rebornUntil = clock.now() + graceMs;
       for (const watcher of watchers) watcher();
     },
-    connect: ({
-      latency = usual,
-      offsetMs = 0,
-      alive = () => true,
-    }: { latency?: () => number; offsetMs?: number; alive?: () => boolean } = {}): LedgerBook => {
+    connect: ({ latency = usual, offsetMs: offset = 0, offMs, alive = () => true, trouble }: BookConnection = {}): LedgerBook => {
+      const offsetOf = typeof offset === "number" ? (): number => offset : offset;
       const travel = async (): Promise<void> => {
         const ms = latency();
         if (ms > 0) await clock.sleep(ms);
@@ -70,6 +73,8 @@ export function memoryBook({ clock, latency: usual = () => 0, graceMs = 0 }: Mem
         if (!alive()) return new Promise(() => undefined);
         commands++;
         await travel();
+        const suffered = trouble?.();
+        if (suffered !== undefined) throw suffered;
         if (book.away === "before") throw new Error("The book is away.");
         const result = await work();
         if (book.away === "after") throw new Error("The book went away.");
@@ -77,7 +82,7 @@ export function memoryBook({ clock, latency: usual = () => 0, graceMs = 0 }: Mem
         if (!alive()) return new Promise(() => undefined);
         return result;
       };
-      const now = (): number => clock.now() + offsetMs;
+      const now = (): number => clock.now() + offsetOf();
       const seen = new Map<string, number>();
       return {
         change: <T>(
@@ -86,7 +91,11 @@ export function memoryBook({ clock, latency: usual = () => 0, graceMs = 0 }: Mem
         ) =>
           call(() => {
             const found = names.map((name) => entries.get(name) ?? { revision: 0 });
-            const moment = { now: now(), ...(rebornUntil === undefined ? {} : { rebornUntil: rebornUntil + offsetMs }) };
+            const moment = {
+              now: now(),
+              ...(offMs === undefined ? {} : { offMs }),
+              ...(rebornUntil === undefined ? {} : { rebornUntil: rebornUntil + offsetOf() }),
+            };
             // A decision may be made several times; only the last one counts.
             decide(found, moment);
             const { changes, result } = decide(found, moment);

@@ -241,6 +241,30 @@ describe("limits", () => {
       }
     });
 
+    it("takes no word for a newer one because a process that has just started is ahead of the time", async () => {
+      const { clock, book, join } = world();
+      const told = windowRule({ refill: { kind: "window", windowMs: 3_600_000, rolling: false } });
+      const demands = [{ ledger, rule: told, cost: 1, keep: 0 }];
+      const resetsAt = clock.now() + 3_600_000;
+      const [one, fresh] = [join(), sharedCoordinator(book.connect({ offsetMs: 150, offMs: 200, latency: () => 1 }), { clock })];
+      const answer = (coordinator: Coordinator, sentAt: number, remaining: number): Promise<void> =>
+        coordinator.observe([{ ledger, rule: told.id, limitRule: told, settled: 1, sentAt, limit: 900, remaining, resetsAt }]);
+      for (const coordinator of [one, fresh]) {
+        await coordinator.reserve(demands, clock.now());
+        await answer(coordinator, clock.now(), 100);
+        await clock.sleep(500);
+      }
+      // Both are under way at once; what the server counted last is answered first.
+      const sentAt = clock.now();
+      for (const coordinator of [fresh, one]) expect(await coordinator.reserve(demands, sentAt)).toMatchObject({ ok: true });
+      await clock.sleep(20);
+      await answer(one, sentAt, 10);
+      await clock.sleep(5);
+      await answer(fresh, sentAt, 16);
+      await clock.sleep(1_000);
+      expect((await join().ledgers(ledger))[0]?.remaining).toBe(10);
+    });
+
     it("lets processes whose clocks differ leave by the moment at which the network counted another's calls", async () => {
       const { clock, book } = world();
       const second = windowRule({ capacity: 50, refill: { kind: "window", windowMs: 1_000, rolling: true } });
