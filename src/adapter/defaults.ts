@@ -3,7 +3,7 @@
  * @module
  */
 import { systemClock, type Clock } from "../clock.js";
-import { memoryCoordinator } from "../limits/memory-coordinator.js";
+import { lazyCoordinator } from "../store/lazy.js";
 import { memoryTokenStore } from "../store/memory/memory-token-store.js";
 import type { Coordinator } from "../store/coordinator.js";
 import type { ResolvedRuntime, Runtime } from "./runtime.js";
@@ -41,7 +41,12 @@ export function resolveRuntime(runtime: Runtime = {}): ResolvedRuntime {
     random: runtime.random ?? random,
     limiter: runtime.limiter ?? wait,
     get coordinator() {
-      return runtime.coordinator ?? once(coordinators, clock, () => memoryCoordinator({ clock }));
+      return (
+        runtime.coordinator ??
+        once(coordinators, clock, () =>
+          lazyCoordinator(async () => (await import("../limits/memory-coordinator.js")).memoryCoordinator({ clock })),
+        )
+      );
     },
     get tokens() {
       return runtime.tokens ?? once(tokenStores, clock, memoryTokenStore);

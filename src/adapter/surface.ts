@@ -38,6 +38,18 @@ export interface Surface {
   readonly perPage?: number;
   /** True where a list with `until` begins there, and false where everything newer is read and left out. @defaultValue false */
   readonly jumps?: boolean;
+  /**
+   * How far back the network tells of it. Milliseconds. What an outage of ours leaves further back is reported as a gap.
+   * 0 = it cannot be asked at all: only `stream` tells (Twitch chat). Such a stream ends, or throws, as soon as its line is down and what
+   * is said meanwhile is lost; it is opened again at once, and the time between is a gap. The list operation may be missing then.
+   * @defaultValue as far as there is anything
+   */
+  readonly keepsMs?: number;
+  /**
+   * How many of the newest items the network tells, where that is all: of `messages` in each conversation, of lists below posts below
+   * each. @defaultValue all
+   */
+  readonly keepsItems?: number;
 }
 
 const needs: Readonly<Record<SurfaceName, readonly OperationName[]>> = {
@@ -55,9 +67,11 @@ const byDefault: readonly SurfaceName[] = ["posts", "comments", "mentions", "mes
 
 /**
  * Lists the surfaces of an adapter: those that it declares, else one for each list that it offers.
- * A declared surface whose operations are missing is left out.
+ * A declared surface whose operations are missing is left out; one that cannot be asked needs `stream`.
  */
 export function surfacesOf(adapter: Pick<AnyAdapter, "operations" | "surfaces">): readonly Surface[] {
   const declared = adapter.surfaces ?? byDefault.map((name): Surface => ({ name }));
-  return declared.filter(({ name }) => needs[name].every((operation) => adapter.operations.has(operation)));
+  return declared.filter(({ name, keepsMs }) =>
+    (keepsMs === 0 ? (["stream"] as const) : needs[name]).every((operation) => adapter.operations.has(operation)),
+  );
 }

@@ -2,12 +2,14 @@
  * One call over all its sends: what it has been through, and whether it is sent again.
  * @module
  */
+import { askBeforeLeaving } from "./hold-back.js";
 import { backoffMs, maxRefusals, maxSends } from "./backoff.js";
 import { checkAnswer } from "./check-answer.js";
 import { failureByStatus, failureError, isRetryable } from "./failure.js";
 import { errorName, FolkmootError, isFolkmootError } from "../errors.js";
 import { retryAfterMs } from "./retry-after.js";
 import { send, SendError, type TransportAnswer } from "./transport.js";
+import type { Address } from "./address.js";
 import type { Authorization, Credentials } from "./credentials.js";
 import type { CallShape } from "../limits/meter.js";
 import type { Clock } from "../clock.js";
@@ -163,7 +165,7 @@ export function createCall<T>(caller: Caller, outgoing: Outgoing, options: Reque
   };
 
   /** Asks for slot and budget, and sends. */
-  const pass = async (shape: CallShape, authorization: Authorization | undefined, url: URL): Promise<TransportAnswer> => {
+  const pass = async (shape: CallShape, authorization: Authorization | undefined, address: Address): Promise<TransportAnswer> => {
     const queuedAt = clock.now();
     // In one object, because what a callback sets to a variable is invisible to the type checker.
     const seen: { started?: true; answer?: TransportAnswer; lost?: SendError } = {};
@@ -181,9 +183,10 @@ export function createCall<T>(caller: Caller, outgoing: Outgoing, options: Reque
           seen.started = true;
           waitedMs += clock.now() - queuedAt;
           try {
+            await askBeforeLeaving(signal);
             return (seen.answer = await send({
               method: outgoing.method,
-              url,
+              url: address.href,
               headers: outgoing.headers(authorization),
               body: outgoing.body?.body,
               timeoutMs: outgoing.timeoutMs,
@@ -262,7 +265,7 @@ export function createCall<T>(caller: Caller, outgoing: Outgoing, options: Reque
     if (pauseMs > 0) await pause(pauseMs);
     if (signal?.aborted === true) aborted();
     let authorization: Authorization | undefined;
-    let url: URL;
+    let address: Address;
     try {
       if (credentials !== undefined) authorization = await credentials.authorize(signalPart);
     } catch (error) {
@@ -270,12 +273,12 @@ export function createCall<T>(caller: Caller, outgoing: Outgoing, options: Reque
     }
     if (signal?.aborted === true) aborted();
     try {
-      url = outgoing.address(authorization);
+      address = outgoing.address(authorization);
     } catch (error) {
       return end(error);
     }
-    const shape = outgoing.shape(url);
-    const answer = await pass(shape, authorization, url);
+    const shape = outgoing.shape(address);
+    const answer = await pass(shape, authorization, address);
 
     const failure = readAnswer(shape, answer);
     if (failure !== undefined) {

@@ -4,7 +4,7 @@
  */
 import { encodeBody, type EncodedBody } from "./body.js";
 import { FolkmootError } from "../errors.js";
-import { isAbsolute, makeUrl, templateOf } from "./address.js";
+import { isAbsolute, makeAddress, templateOf, type Address } from "./address.js";
 import { laneOf } from "./lane.js";
 import type { AccountKey, Network } from "../model/keys.js";
 import type { Authorization } from "./credentials.js";
@@ -45,11 +45,11 @@ export interface Outgoing {
   /** What it carries. */
   readonly body: EncodedBody | undefined;
   /** Where it goes with these credentials. */
-  address(authorization: Authorization | undefined): URL;
+  address(authorization: Authorization | undefined): Address;
   /** Its headers with these credentials. */
   headers(authorization: Authorization | undefined): Record<string, string>;
   /** What the limiter sees. */
-  shape(url: URL): CallShape;
+  shape(address: Address): CallShape;
 }
 
 const jsonTimeoutMs = 30_000;
@@ -88,30 +88,30 @@ export function prepare(sender: Sender, method: Method, path: string, options: R
     body,
     address: (authorization) => {
       const base = authorization?.baseUrl ?? sender.baseUrl;
-      let url: URL;
+      let address: Address;
       try {
-        url = makeUrl(base, path, options.query);
+        address = makeAddress(base, path, options.query);
       } catch {
         throw new FolkmootError("invalid-request", `${head}: base address and path make no address; check both.`);
       }
       // Credentials belong to one server. An address out of a payload must not carry them to another.
-      if (authorization !== undefined && isAbsolute(path) && ![base, sender.baseUrl].some((own) => originOf(own) === url.origin))
+      if (authorization !== undefined && isAbsolute(path) && ![base, sender.baseUrl].some((own) => originOf(own) === address.origin))
         throw new FolkmootError(
           "invalid-request",
           `${head}: credentials are not sent to another server than the account's own; use a path, or ask without credentials (\`anonymous\`).`,
         );
-      return url;
+      return address;
     },
     headers: (authorization) => {
       const headers = { ...fixed };
       for (const [name, value] of Object.entries(authorization?.headers ?? {})) headers[name.toLowerCase()] = value;
       return headers;
     },
-    shape: (url) => ({
+    shape: ({ host }) => ({
       operation,
       method,
       route,
-      subject: { app: sender.app, account: sender.account, ip: url.host, route: `${method} ${route}`, ...options.subject },
+      subject: { app: sender.app, account: sender.account, ip: host, route: `${method} ${route}`, ...options.subject },
       ...(options.query !== undefined && { query: options.query }),
     }),
   };

@@ -4,6 +4,7 @@
  */
 import ky from "ky";
 import { decodeBody } from "./body.js";
+import { isHoldBack } from "./hold-back.js";
 import type { Method } from "./request.js";
 import type { Watch } from "./watch.js";
 import type { WireAnswer } from "./answer.js";
@@ -13,7 +14,7 @@ export interface Job {
   /** HTTP method. */
   readonly method: Method;
   /** Where to. */
-  readonly url: URL;
+  readonly url: string;
   /** All headers, credentials included; names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** Absent = no body. */
@@ -78,6 +79,15 @@ function systemCodeOf(error: unknown): string | undefined {
   return undefined;
 }
 
+/** Leaves to ky neither repeating, nor time limits, nor an opinion. */
+const quiet = { retry: 0, timeout: false, throwHttpErrors: false } as const;
+
+/** True when every header can surely be sent: then `fetch` may make its own object of them, and no other has to be made before. */
+function isPlain(headers: Job["headers"]): boolean {
+  for (const name in headers) if (!/^[\w-]+$/.test(name) || !/^[!-~]+(?: [!-~]+)*$/.test(headers[name] ?? "")) return false;
+  return true;
+}
+
 /** Why a request is stopped: nobody reads it, and a ready-made reason spares a stack trace. */
 const over = "over";
 
@@ -95,19 +105,19 @@ export async function send(job: Job): Promise<TransportAnswer> {
   const work = async (): Promise<TransportAnswer> => {
     const { method, body: carried } = job;
     const response = await ky(job.url, {
-      method,
-      ...(carried !== undefined && { headers: job.headers, body: carried }),
-      redirect: "manual",
-      retry: 0,
-      timeout: false,
-      throwHttpErrors: false,
+      ...quiet,
+      // Each option given to ky costs it a copy of all of them, so it hears of these where it makes the request that leaves.
+      ...(carried !== undefined && { method, headers: job.headers, body: carried, redirect: "manual" }),
       // Our signal goes to fetch itself: handed to ky it would be joined with ky's own, which costs as much as the request.
       fetch: (input, init) => {
+        if (carried !== undefined) {
+          left = true;
+          return job.fetch(input, { ...init, signal: stop.signal });
+        }
         // What carries nothing goes to fetch as it is: handed to ky, its headers would be read four times. What cannot be a header throws
         // here, before anything has left.
-        const headers = carried === undefined ? new Headers(job.headers) : undefined;
+        const headers = isPlain(job.headers) ? job.headers : new Headers(job.headers);
         left = true;
-        if (headers === undefined) return job.fetch(input, { ...init, signal: stop.signal });
         return job.fetch(job.url, { method, headers, redirect: "manual", signal: stop.signal });
       },
     });
@@ -130,6 +140,8 @@ export async function send(job: Job): Promise<TransportAnswer> {
       reject(error);
     };
     const abort = (): void => {
+      // What has left is awaited: holding back keeps in only what can still be kept in.
+      if (left && isHoldBack(signal?.reason)) return;
       fail(new SendError("aborted", !left));
     };
     signal?.addEventListener("abort", abort, { once: true });
