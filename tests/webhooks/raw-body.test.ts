@@ -23,13 +23,10 @@ describe("rawBody", () => {
     expect(await rawBody(request)).toEqual(new Uint8Array([1, 2, 3]));
   });
 
-  it("refuses a body that was read before, and names the remedy", async () => {
-    const request = post("{}");
-    await request.json();
-    await expect(rawBody(request)).rejects.toMatchObject({
-      code: "invalid-request",
-      message: expect.stringContaining("body parser") as string,
-    });
+  it("does not begin to read what says that it is too large", async () => {
+    const request = new Request("https://host.example/hook", { method: "POST", headers: { "content-length": "251" }, body: "{}" });
+    expect(await rawBody(request, 250)).toBe("too-large");
+    expect(request.bodyUsed).toBe(false);
   });
 
   it("stops reading at the limit", async () => {
@@ -41,7 +38,7 @@ describe("rawBody", () => {
       },
     });
     const request = new Request("https://host.example/hook", { method: "POST", body: endless, duplex: "half" } as RequestInit);
-    await expect(rawBody(request, 250)).rejects.toMatchObject({ code: "invalid-request" });
+    expect(await rawBody(request, 250)).toBe("too-large");
     expect(given).toBeLessThan(10);
   });
 });
