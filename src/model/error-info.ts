@@ -28,8 +28,8 @@ export type ErrorCode =
   | "misconfigured"
   | "unexpected-error";
 
-/** Why an account has to log in again: its access was taken back, has run out, or its token is of a kind that may not do this. */
-export type ReauthorizeCause = "revoked" | "expired" | "wrong-token-kind";
+/** Why an account has to log in again: its access was taken back, has run out, its token is of a kind that may not do this, or lacks a scope for it. */
+export type ReauthorizeCause = "revoked" | "expired" | "wrong-token-kind" | "missing-scope";
 
 /** The JSON form for stores and reports: no stack. */
 export interface ErrorInfo {

@@ -64,9 +64,12 @@ export interface Unknown extends OutcomeBase {
 export interface Pending extends OutcomeBase {
   /** Narrows the outcome. */
   readonly status: "pending";
-  /** What has to happen. `resume`: ask again with the same key, or call `recover`. */
+  /**
+   * What has to happen. `resume`: ask again with the same key, or call `recover`. With a `reason` it is a pause that holds it: after
+   * `inbox.resume` ask again, or approve it; `recover` leaves it alone.
+   */
   readonly waitsFor: "approval" | "budget" | "resume";
-  /** The policy's words, or `stale`: the target was edited or deleted since. */
+  /** The policy's words, `stale` where the target was edited or deleted since, or why writes are paused. */
   readonly reason?: string;
   /** When budget is expected. */
   readonly until?: Timestamp;

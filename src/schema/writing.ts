@@ -111,7 +111,7 @@ export const ErrorInfoSchema: z.ZodMiniType<ErrorInfo> = z.object({
   message: text,
   retryable: z.boolean(),
   retryAt: maybe.time,
-  reauthorize: z.exactOptional(oneOf<ReauthorizeCause>({ revoked: true, expired: true, "wrong-token-kind": true })),
+  reauthorize: z.exactOptional(oneOf<ReauthorizeCause>({ revoked: true, expired: true, "wrong-token-kind": true, "missing-scope": true })),
 } satisfies Shape<ErrorInfo>);
 
 const step = z.object({

@@ -4,8 +4,9 @@
  */
 import { FolkmootError, isFolkmootError } from "../../errors.js";
 import { fieldsOf, listOf, present, textOf } from "../../adapter/fields.js";
-import { givenToken, renewedTokens, type TokenOwner, type TokenSession } from "../../adapter/token-session.js";
+import { givenToken, type TokenOwner, type TokenSession } from "../../adapter/token-session.js";
 import { isAccessToken, type CheckedOptions } from "./options.js";
+import { renewedTokens } from "../../adapter/renewed-tokens.js";
 import { serverOrigin } from "../../http/server-origin.js";
 import type { AccountKey } from "../../model/keys.js";
 import type { RequestDetails } from "../../adapter/task.js";

@@ -5,10 +5,10 @@
 import { failureByStatus } from "../../http/failure.js";
 import { fieldsOf } from "../../adapter/fields.js";
 import { resetOf } from "../../limits/read-window.js";
-import type { ErrorCode } from "../../model/error-info.js";
+import type { ErrorCode, ReauthorizeCause } from "../../model/error-info.js";
 import type { Failure, ReadFailure } from "../../http/answer.js";
 
-type Row = readonly [code: ErrorCode, message: string];
+type Row = readonly [code: ErrorCode, message: string, reauthorize?: ReauthorizeCause];
 
 const byStatus: Readonly<Record<number, Row>> = {
   400: ["invalid-request", "the server refused the request as invalid (400); it may be another software or version than it was taken for"],
@@ -29,7 +29,7 @@ const byWords: readonly (readonly [status: number, words: RegExp, row: Row])[] =
   [
     403,
     /outside the authorized scopes|insufficient_scope/i,
-    ["forbidden", "the token lacks a scope for this; make one with the scopes that `requiredScopes` names"],
+    ["forbidden", "the token lacks a scope for this; make one with the scopes that `requiredScopes` names", "missing-scope"],
   ],
   [
     403,
@@ -68,11 +68,12 @@ export function mastodonFailure(now: () => number): ReadFailure {
     }
     const row = rowOf(answer.status, words);
     if (row === undefined) return failureByStatus(call, answer);
-    const failure: Failure = { code: row[0], message: row[1] };
+    const [code, message, reauthorize] = row;
+    const failure: Failure = { code, message, ...(reauthorize !== undefined && { reauthorize }) };
     // The token may have been replaced in the host's vault meanwhile: it is asked for once more.
-    if (row[0] === "unauthenticated") return { ...failure, stale: true, reauthorize: "revoked" };
+    if (code === "unauthenticated") return { ...failure, stale: true, reauthorize: "revoked" };
     const resetsAt =
-      row[0] === "rate-limited" && !answer.headers.has("retry-after") ? resetOf(answer.headers.get("x-ratelimit-reset"), now()) : undefined;
+      code === "rate-limited" && !answer.headers.has("retry-after") ? resetOf(answer.headers.get("x-ratelimit-reset"), now()) : undefined;
     return resetsAt === undefined || resetsAt <= now() ? failure : { ...failure, retryAfterMs: resetsAt - now() };
   };
 }

@@ -107,8 +107,9 @@ export const erasing: Behaviours = {
       outboxWrite(outgoing(1)),
       outboxWrite(outgoing(2)),
       outboxWrite(outgoing(3, { steps: [{ step: "part", index: 0, status: "sent", message: gone }] })),
+      outboxWrite(outgoing(4, { operation: "sendMessage", escalates: { key: gone.key } })),
     );
-    expectSame(await store.erase({ about: gone.key }), 6, "how many rows went");
+    expectSame(await store.erase({ about: gone.key }), 7, "how many rows went");
     expectSame((await listed(store, "change")).length, 2, "how many changes are left");
     expectSame(
       (await listed(store, "outbox")).map(({ id }) => id),

@@ -3,7 +3,7 @@
  * @module
  */
 import { makeKey } from "../../model/keys.js";
-import type { Observation } from "../../store/collections.js";
+import type { AuditEntry, Observation } from "../../store/collections.js";
 import type { Store, StoreQuery, Write } from "../../store/store.js";
 import { expectFailure, expectSame, expectThat, expectThere } from "../assert.js";
 import type { Behaviours } from "./behaviours.js";
@@ -99,6 +99,37 @@ export const querying: Behaviours = {
       [3, 7],
       "a series",
     );
+  },
+  "filters audit and outbox by target and actor, conversations by who takes part": async (store) => {
+    const target = message(7).key;
+    const [sandra, bot] = [{ type: "human", id: "sandra" } as const, { type: "automation", id: "greeter" } as const];
+    const row = (id: string, over: Partial<AuditEntry>): Write => ({
+      collection: "audit",
+      key: `${home}:audit:${id}`,
+      value: { id, at: at(Number(id)), by: sandra, action: "hide", ...over },
+    });
+    const talk = (id: string, ...people: readonly string[]): Write => {
+      const key = makeKey(home, "conversation", id);
+      const participants = people.map((name) => ({ key: authorKey(name), id: name, isOwn: false }));
+      return { collection: "conversation", key, value: { key, network: "forum", accountId: "1", id, kind: "direct", participants } };
+    };
+    await put(
+      store,
+      row("1", { target }),
+      row("2", { by: bot }),
+      outboxWrite(outgoing(1, { by: bot })),
+      outboxWrite(outgoing(7)),
+      talk("a", "ada", "ben"),
+      talk("b", "ben", "ben"),
+      talk("c"),
+    );
+    expectSame(idsOf(await listed(store, "audit", { where: { target: [target] } })), [1], "audit of one target");
+    expectSame(idsOf(await listed(store, "audit", { where: { by: ["greeter"] } })), [2], "audit of one actor");
+    expectSame(idsOf(await listed(store, "outbox", { where: { target: [target] } })), [7], "writes to one target");
+    expectSame(idsOf(await listed(store, "outbox", { where: { by: ["greeter"] } })), [1], "writes of one actor");
+    const talks = async (name: string): Promise<unknown> =>
+      (await listed(store, "conversation", { where: { author: [authorKey(name)] } })).map(({ id }) => id);
+    expectSame([await talks("ada"), await talks("ben")], [["a"], ["a", "b"]], "conversations of two people");
   },
   "takes values of one field as or, and fields as and": async (store) => {
     await put(

@@ -133,6 +133,15 @@ export const settling: Behaviours = {
     if (first) await store.settle([end(first, "change", { as: "retry" })]);
     expectSame((await claim(store, "change", { now: 100 }))[0]?.attempt, 2, "the attempt");
   },
+  "gives more time to a worker that asks for it, and lets it settle afterwards": async (store) => {
+    await put(store, ...changesIn(["boots"]));
+    const [first] = await claim(store, "change", { now: 0, leaseMs: 1000 });
+    if (first === undefined) throw new Error("Expected a claim.");
+    expectSame(await store.settle([end(first, "change", { as: "retry", retryAt: 5000 })]), [true], "the answer to who asks for time");
+    expectSame(keysOf(await claim(store, "change", { now: 4999 })), [], "claims of others meanwhile");
+    expectSame(await store.settle([end(first)]), [true], "the answer at the end");
+    expectSame(keysOf(await claim(store, "change", { now: 10 ** 12 })), [], "claims after that");
+  },
   "never hands out again what is dead, and goes on with its neighbours": async (store) => {
     await put(store, ...changesIn(["boots", "boots"]));
     const [first] = await claim(store, "change");

@@ -244,6 +244,6 @@ describe("bluesky sessions in the host's hands", () => {
     const { adapter } = brand({ [refresh]: failure(400, "ExpiredToken"), [profile]: failure(400, "ExpiredToken") }, { token: source });
     const error = await errorOf(adapter.getAccount());
     expect(error.code).toBe("unauthenticated");
-    expect(error.message).toMatch(/log in again and write the new one to your vault/);
+    expect(error.message).toMatch(/log in again and write the new ones to your vault/);
   });
 });

@@ -3,7 +3,6 @@ import { resolveRuntime } from "../../../src/adapter/defaults.js";
 import { toPlace, type Place } from "../../../src/networks/discord/places.js";
 import { createDiscordApp, type DiscordApp } from "../../../src/networks/discord/app.js";
 import { makeSigner, type Signer } from "../../webhooks/support.js";
-import { rawBody } from "../../../src/webhooks/raw-body.js";
 import { virtualClock, type VirtualClock } from "../../../src/testing/clock.js";
 import type { AccountKey } from "../../../src/model/keys.js";
 import type { Change } from "../../../src/model/change.js";
@@ -26,6 +25,9 @@ export const ids = {
   freja: "800000000000000001",
   message: "940000000000000001",
 } as const;
+
+/** The raw bytes of a request. */
+export const bytesOf = async (made: Request): Promise<Uint8Array> => new Uint8Array(await made.arrayBuffer());
 
 export const account: AccountKey = `discord:${ids.guild}`;
 
@@ -107,7 +109,7 @@ export async function deliveries(options: Partial<DiscordAppOptions> = {}): Prom
   };
   const deliver: Deliveries["deliver"] = async (body) => {
     const made = await request(body);
-    return app.webhook.read(made, await rawBody(made));
+    return app.webhook.read(made, await bytesOf(made));
   };
   const changes: Deliveries["changes"] = async (body) => {
     const answer = await deliver(body);

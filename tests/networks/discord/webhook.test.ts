@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { account, bot, deliveries, freja, ids, sendToInbox, wire } from "./push-support.js";
+import { account, bot, bytesOf, deliveries, freja, ids, sendToInbox, wire } from "./push-support.js";
 import { createDiscordApp } from "../../../src/networks/discord/app.js";
 import { makeSigner } from "../../webhooks/support.js";
-import { rawBody } from "../../../src/webhooks/raw-body.js";
 import type { DiscordAppOptions } from "../../../src/networks/discord/app-options.js";
 import type { WebhookAnswer } from "../../../src/adapter/app.js";
 
@@ -30,7 +29,7 @@ describe("the signature", () => {
   const refused = async (spoil: (made: Request) => Request | Promise<Request>, options: Partial<DiscordAppOptions> = {}): Promise<void> => {
     const { app, request } = await deliveries(options);
     const made = await spoil(await request(ping));
-    await expect(app.webhook.read(made, await rawBody(made))).rejects.toMatchObject({
+    await expect(app.webhook.read(made, await bytesOf(made))).rejects.toMatchObject({
       name: "FolkmootError",
       code: "bad-signature",
       retryable: false,
@@ -70,7 +69,7 @@ describe("the signature", () => {
   it("of another key is refused", async () => {
     const { app, request } = await deliveries();
     const made = await request(ping, { by: await makeSigner() });
-    await expect(app.webhook.read(made, await rawBody(made))).rejects.toMatchObject({ code: "bad-signature" });
+    await expect(app.webhook.read(made, await bytesOf(made))).rejects.toMatchObject({ code: "bad-signature" });
   });
 
   it("of any of several keys is taken, so that one can be exchanged", async () => {
@@ -78,7 +77,7 @@ describe("the signature", () => {
     const { app, request } = await deliveries({ publicKey: [fresh.publicKey, old.publicKey] });
     for (const by of [old, fresh]) {
       const made = await request(ping, { by });
-      expect((await app.webhook.read(made, await rawBody(made))).type).toBe("challenge");
+      expect((await app.webhook.read(made, await bytesOf(made))).type).toBe("challenge");
     }
   });
 
@@ -87,7 +86,7 @@ describe("the signature", () => {
     const now = clock.now() / 1000;
     const read = async (seconds: number): Promise<string> => {
       const made = await request(ping, { timestamp: String(seconds) });
-      return app.webhook.read(made, await rawBody(made)).then(
+      return app.webhook.read(made, await bytesOf(made)).then(
         ({ type }) => type,
         (error: unknown) => (error as { code: string }).code,
       );
@@ -101,7 +100,7 @@ describe("the signature", () => {
   it("is refused in words that hold nothing of the request", async () => {
     const { app, request } = await deliveries();
     const made = await request(sendToInbox(), { by: await makeSigner() });
-    const error: unknown = await app.webhook.read(made, await rawBody(made)).catch((thrown: unknown) => thrown);
+    const error: unknown = await app.webhook.read(made, await bytesOf(made)).catch((thrown: unknown) => thrown);
     expect(String(error)).toContain(ids.app);
     expect(String(error)).toContain("401");
     expect(JSON.stringify(error)).not.toMatch(/støvlerne|freja|aW50/i);

@@ -112,6 +112,12 @@ describe("mastodon errors", () => {
     expect(error.message).toMatch(words);
     expect(error.message).not.toContain(body.error);
   });
+  it("says that a scope is missing, so that a person can grant it", async () => {
+    const lacking = await getting({ status: 403, body: { error: "This action is outside the authorized scopes" } });
+    const limited = await getting({ status: 403, body: { error: "Your login is currently disabled" } });
+    expect(lacking).toMatchObject({ reauthorize: "missing-scope" });
+    expect(limited).not.toHaveProperty("reauthorize");
+  });
   it("reads bodies that are no JSON by their status, and takes no failure for a success", async () => {
     expect(await getting({ status: 404, text: "404 Not Found" })).toMatchObject({ code: "not-found" });
     expect(await getting({ status: 502, text: "<html>Bad gateway</html>" })).toMatchObject({ code: "server-error" });
