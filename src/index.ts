@@ -19,9 +19,12 @@ export { createInbox } from "./inbox/create-inbox.js";
 export { fourEyes, holdAll, holdAutomation, lintGate, requireAlt } from "./inbox/policies.js";
 export type { Logger } from "./logger.js";
 export { accountKey, makeKey, parseKey } from "./model/keys.js";
+export { createReceiver, type Receiver, type ReceiveOptions, type ReceiverOptions } from "./webhooks/receiver.js";
+export { requestFromNode, type NodeRequest, type NodeRequestOptions } from "./webhooks/node-request.js";
 
-export type { ActOptions, Answer } from "./inbox/answer.js";
+export type { ActOptions, Answer, EscalatePlans } from "./inbox/answer.js";
 export type { Care, OutboxQuery } from "./inbox/care.js";
+export type { ForgetOptions, ForgetWhat } from "./inbox/forget.js";
 export type { AccountResolver, Enrich, Inbox, InboxOptions } from "./inbox/inbox.js";
 export type {
   BackfillJob,
@@ -31,14 +34,15 @@ export type {
   EstimatedUnits,
   Gap,
   Intake,
+  SubscribeOptions,
   SurfaceEstimate,
   SurfaceReport,
   SyncOptions,
   SyncReport,
 } from "./inbox/intake.js";
-export type { Item, ItemQuery, Look, MessageTree } from "./inbox/look.js";
+export type { Item, ItemQuery, Look, MessageTree, SeriesOptions } from "./inbox/look.js";
 export type { Policy, PolicyContext, Verdict } from "./inbox/policy.js";
-export type { Rule } from "./inbox/rule.js";
+export type { AuditQuery, PauseOptions, ResumeOptions, Rule } from "./inbox/rule.js";
 export type {
   BudgetLowNews,
   DeadChange,
@@ -50,6 +54,10 @@ export type {
   OfSurface,
   ReauthorizeNews,
   ThrottledNews,
+  UnroutedNews,
+  WindowClosingNews,
   Work,
 } from "./inbox/work.js";
+export type { LabelChange, TeamWork, WorkflowOptions } from "./inbox/workflow-care.js";
 export type * from "./model/index.js";
+export type { Envelope } from "./webhooks/envelope.js";

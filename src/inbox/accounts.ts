@@ -5,6 +5,7 @@
 import { checkKey } from "./check.js";
 import { FolkmootError } from "../errors.js";
 import { isAdapter } from "./check-options.js";
+import { keepFound, type Join } from "./accounts-found.js";
 import type { AccountKey } from "../model/keys.js";
 import type { AccountResolver } from "./inbox.js";
 import type { AnyAdapter } from "../adapter/adapter.js";
@@ -16,27 +17,18 @@ export interface AccountBook<A extends AnyAdapter> {
   readonly listed: readonly AccountKey[] | undefined;
   /** Finds an adapter, attached to the runtime. */
   find(account: AccountKey): Promise<A>;
+  /** Says whether the host knows an account. Rejects with what its function throws. */
+  knows(account: AccountKey): Promise<boolean>;
 }
 
-/** An adapter of a function, and what lets it go. */
-interface Found<A> {
-  readonly adapter: A;
-  readonly leave: () => void;
-}
-
-/** Most adapters of a function that are kept; the one used longest ago goes first. */
-const mostKept = 1_000;
-
-/** Joins an adapter to the inbox; gives the function that lets it go. */
-export type Join = (adapter: AnyAdapter) => () => void;
-
-/** Makes the book of accounts, attaches listed adapters to the runtime, and joins each that is kept. */
+/** Makes the book of accounts, attaches listed adapters to the runtime, and joins each that is kept: of a function's `most`, and those in use. */
 export function bookAccounts<A extends AnyAdapter>(
   accounts: readonly A[] | AccountResolver<A>,
   runtime: Runtime,
   join: Join = () => () => undefined,
+  most?: number,
 ): AccountBook<A> {
-  return typeof accounts === "function" ? bookFound(accounts, runtime, join) : bookListed(accounts, runtime, join);
+  return typeof accounts === "function" ? bookFound(accounts, runtime, join, most) : bookListed(accounts, runtime, join);
 }
 
 function bookListed<A extends AnyAdapter>(adapters: readonly A[], runtime: Runtime, join: Join): AccountBook<A> {
@@ -54,12 +46,12 @@ function bookListed<A extends AnyAdapter>(adapters: readonly A[], runtime: Runti
       const found = byKey.get(account);
       return found === undefined ? Promise.reject(unknown(account)) : Promise.resolve(found);
     },
+    knows: (account) => Promise.resolve(byKey.has(account)),
   };
 }
 
-function bookFound<A extends AnyAdapter>(resolve: AccountResolver<A>, runtime: Runtime, join: Join): AccountBook<A> {
-  const kept = new Map<string, Promise<Found<A>>>();
-  const find = async (account: AccountKey): Promise<Found<A>> => {
+function bookFound<A extends AnyAdapter>(resolve: AccountResolver<A>, runtime: Runtime, join: Join, most?: number): AccountBook<A> {
+  const search = async (account: AccountKey): Promise<A> => {
     const found = await resolve(account);
     if (found === undefined) throw unknown(account);
     if (!isAdapter(found))
@@ -73,35 +65,32 @@ function bookFound<A extends AnyAdapter>(resolve: AccountResolver<A>, runtime: R
         `createInbox: \`accounts\` was asked for ${account} and gave the adapter of ${found.account}.`,
       );
     found.attach(runtime);
-    return { adapter: found, leave: join(found) };
+    return found;
+  };
+  const found = keepFound(search, join, most);
+  const find = async (account: AccountKey): Promise<A> => {
+    checkKey("adapter", "account", account, "account");
+    return found.find(account);
   };
   return {
     listed: undefined,
-    find: async (account) => {
-      checkKey("adapter", "account", account, "account");
-      const old = kept.get(account);
-      kept.delete(account);
-      const entry = old ?? find(account);
-      kept.set(account, entry);
-      const [first] = kept;
-      if (kept.size > mostKept && first !== undefined) {
-        kept.delete(first[0]);
-        // Whoever failed had not joined.
-        first[1].then(
-          ({ leave }) => leave(),
-          () => undefined,
-        );
-      }
-      try {
-        return (await entry).adapter;
-      } catch (error) {
-        // A host that failed once may know the account the next time.
-        kept.delete(account);
-        throw error;
-      }
-    },
+    find,
+    knows: (account) =>
+      find(account).then(
+        () => true,
+        (error: unknown) => {
+          if (typeof error === "object" && error !== null && strangers.has(error)) return false;
+          throw error;
+        },
+      ),
   };
 }
 
-const unknown = (account: AccountKey): FolkmootError =>
-  new FolkmootError("misconfigured", `This inbox has no account ${account}; hand its adapter to createInbox.`);
+/** Errors that say nothing but that the host knows no such account. */
+const strangers = new WeakSet<object>();
+
+function unknown(account: AccountKey): FolkmootError {
+  const error = new FolkmootError("misconfigured", `This inbox has no account ${account}; hand its adapter to createInbox.`);
+  strangers.add(error);
+  return error;
+}

@@ -13,6 +13,7 @@ import { planOf } from "./plan-of.js";
 import { outboxId } from "./outbox.js";
 import { isVisible } from "../text/visible.js";
 import { shapes } from "./act-table.js";
+import { isForgotten } from "./act-target.js";
 import type { Actor } from "../model/actor.js";
 import type { ActOptions } from "./answer.js";
 import type { AnyAdapter } from "../adapter/adapter.js";
@@ -87,8 +88,11 @@ function checkTarget(target: unknown, operation: WriteName, shape: WriteShape): 
   return parts;
 }
 
-/** Checks what is said, and makes the plan of it. */
-function readPlan(input: unknown, operation: WriteName, shape: WriteShape, adapter: AnyAdapter): ReplyPlan {
+/**
+ * Checks what is said, and makes the plan of it.
+ * @throws FolkmootError `invalid-request` naming field and remedy
+ */
+export function readPlan(input: unknown, operation: WriteName, shape: WriteShape, adapter: AnyAdapter): ReplyPlan {
   const { network, account } = adapter;
   const where = `${operation} on ${network}`;
   if (typeof input !== "string" && !isRecord(input)) return refuse(`${where}: give a text, a draft with \`text\`, or a plan.`);
@@ -140,7 +144,11 @@ function readInput(input: unknown, operation: WriteName, shape: WriteShape, adap
   }
 }
 
-function checkOptions(options: unknown, operation: string): void {
+/**
+ * Checks who writes, and under which key.
+ * @throws FolkmootError `invalid-request` naming field and remedy
+ */
+export function checkOptions(options: unknown, operation: string): void {
   if (!isRecord(options)) refuse(`${operation}: the options must say who acts (\`by\`).`);
   else {
     checkActor(options["by"], operation);
@@ -176,6 +184,12 @@ export async function readAct(
       `${operation}: ${adapter.network} has no such operation for ${account}; ask \`supports\` or \`inbox.can\` before.`,
     );
   const { key, refs } = target as AnyTarget;
+  for (const one of about === undefined ? [key] : [key, about])
+    if (await isForgotten(context, one))
+      throw new FolkmootError(
+        "not-found",
+        `${operation} for ${account}: what it answers was forgotten, and the outbox would name it again; let go of what you still hold of it.`,
+      );
   const what = { operation, target: { key, ...(refs !== undefined && { refs }) }, ...readInput(input, operation, shape, adapter) };
   // By default saying the same thing twice to the same target is one write: a handler that runs again says nothing twice.
   const idempotencyKey = options.idempotencyKey ?? saidHash({ ...what, target: { key: about ?? key } });

@@ -2,8 +2,10 @@
  * What the store knows of a target: the object itself and what stands around it.
  * @module
  */
+import { keptAuthor, keptConversation, keptMessage, keptPost, readAt } from "./retention.js";
 import { messageHash } from "../model/hash.js";
 import { parseKey } from "../model/keys.js";
+import { pseudonymOf } from "./tombstone-hash.js";
 import type { Account } from "../model/account.js";
 import type { Author } from "../model/author.js";
 import type { AnyTarget } from "./act-input.js";
@@ -40,6 +42,25 @@ async function one<C extends CollectionName>(
   return row?.value;
 }
 
+/** Says whether an object is known to be gone: deleted, expired, or forgotten, whose tombstone stands under a hash. */
+async function isGone(context: InboxContext, key: Key, stored: { readonly deletedAt?: string } | undefined): Promise<boolean> {
+  if (stored?.deletedAt !== undefined) return true;
+  const [grave, hidden] = await Promise.all([one(context, "tombstone", key), one(context, "tombstone", pseudonymOf(context, key))]);
+  // What only named somebody who was forgotten has a hidden tombstone too, and lives.
+  return grave !== undefined || (hidden !== undefined && stored === undefined);
+}
+
+/** Says whether nothing is stored of a message or post any more because somebody was forgotten: a host may still hold its key. */
+export async function isForgotten(context: InboxContext, key: Key): Promise<boolean> {
+  const kind = parseKey(key)?.kind;
+  if (kind !== "message" && kind !== "post") return false;
+  const [stored, grave] = await Promise.all([one(context, kind, key), one(context, "tombstone", pseudonymOf(context, key))]);
+  return stored === undefined && grave?.why === "forgotten";
+}
+
+const kept = <T>(object: T | undefined, keep: (object: T, now: string) => T, now: string): T | undefined =>
+  object === undefined ? undefined : keep(object, now);
+
 /** Joins what is stored with the refs that were handed in: the newest word of the network about how to point at it. */
 function withRefs<T extends AnyTarget>(object: T, refs: AnyTarget["refs"]): T {
   return refs === undefined ? object : { ...object, refs: { ...object.refs, ...refs } };
@@ -52,35 +73,38 @@ export async function lookAround(context: InboxContext, handed: AnyTarget): Prom
   const parts = parseKey(handed.key);
   const account = await one(context, "account", parts?.account);
   const base = { ...(account !== undefined && { account }) };
+  const now = readAt(context);
   switch (parts?.kind) {
     case "message": {
-      const stored = await one(context, "message", handed.key);
-      const message = stored ?? (isWhole(handed) ? handed : undefined);
-      const [post, conversation, tombstone] = await Promise.all([
+      const stored = kept(await one(context, "message", handed.key), keptMessage, now);
+      const gone = await isGone(context, handed.key, stored);
+      // What the host still holds of something forgotten is not to be read any more.
+      const given = isWhole(handed) && !(gone && stored === undefined) ? keptMessage(handed, now) : undefined;
+      const message = stored ?? given;
+      const [post, conversation] = await Promise.all([
         one(context, "post", message?.post),
         one(context, "conversation", message?.conversation),
-        one(context, "tombstone", handed.key),
       ]);
       return {
         ...base,
         target: message === undefined ? handed : withRefs(message, handed.refs),
         ...(message !== undefined && { message }),
-        ...(post !== undefined && { post }),
-        ...(conversation !== undefined && { conversation }),
-        gone: message?.deletedAt !== undefined || tombstone !== undefined,
+        ...(post !== undefined && { post: keptPost(post, now) }),
+        ...(conversation !== undefined && { conversation: keptConversation(conversation, now) }),
+        gone: gone || message?.deletedAt !== undefined,
       };
     }
     case "post": {
-      const [post, tombstone] = await Promise.all([one(context, "post", handed.key), one(context, "tombstone", handed.key)]);
+      const post = kept(await one(context, "post", handed.key), keptPost, now);
       return {
         ...base,
         target: post === undefined ? handed : withRefs(post, handed.refs),
         ...(post !== undefined && { post }),
-        gone: post?.deletedAt !== undefined || tombstone !== undefined,
+        gone: await isGone(context, handed.key, post),
       };
     }
     case "conversation": {
-      const conversation = await one(context, "conversation", handed.key);
+      const conversation = kept(await one(context, "conversation", handed.key), keptConversation, now);
       return {
         ...base,
         target: conversation === undefined ? handed : withRefs(conversation, handed.refs),
@@ -89,7 +113,7 @@ export async function lookAround(context: InboxContext, handed: AnyTarget): Prom
       };
     }
     case "author": {
-      const author: Author | undefined = await one(context, "author", handed.key);
+      const author: Author | undefined = kept(await one(context, "author", handed.key), keptAuthor, now);
       return { ...base, target: author === undefined ? handed : withRefs(author, handed.refs), gone: false };
     }
     default:
@@ -97,8 +121,17 @@ export async function lookAround(context: InboxContext, handed: AnyTarget): Prom
   }
 }
 
-/** Loads what stands around an entry: its target, and the message that its plan answers where the answer goes elsewhere. */
+/** Loads what stands around an entry: its target, and the message that it answers or escalates where it goes elsewhere. */
 export async function surroundingsOf(context: InboxContext, entry: OutboxEntry, handed: AnyTarget | undefined): Promise<Surroundings> {
+  const { escalates } = entry;
+  if (escalates !== undefined) {
+    // The host handed in the message; what is private may go elsewhere.
+    const about = await lookAround(context, handed ?? escalates);
+    if (entry.target.key === escalates.key) return about;
+    const { message, post, gone } = about;
+    const around = await lookAround(context, entry.target);
+    return { ...around, ...(message !== undefined && { message }), ...(post !== undefined && { post }), gone };
+  }
   const answered = entry.plan?.provenance.target?.key;
   const around = await lookAround(context, handed ?? entry.target);
   if (answered === undefined || answered === entry.target.key) return around;
@@ -107,15 +140,19 @@ export async function surroundingsOf(context: InboxContext, entry: OutboxEntry, 
 }
 
 /**
- * Says whether the target has changed since the plan was made for it.
+ * Says whether the target has changed since the plan was made for it, or, where a plan does not say for what, since a person approved it.
  * A person who approves a plan that is held as `stale` has seen the target as it is then; what was deleted stays stale.
  */
 export function isStale(entry: OutboxEntry, around: Surroundings, approvals: readonly Approval[]): boolean {
   if (entry.plan === undefined) return false;
   if (around.gone) return true;
-  const read = entry.plan.provenance.target;
   const { message } = around;
-  if (read === undefined || message === undefined || read.key !== message.key) return false;
+  if (message === undefined) return false;
   const now = messageHash(message);
-  return read.hash !== now && !approvals.some(({ verdict, target }) => verdict === "approved" && target === now);
+  const changed = [entry.publicPlan, entry.plan].some((plan) => {
+    const read = plan?.provenance.target;
+    return read !== undefined && read.key === message.key && read.hash !== now;
+  });
+  const seen = approvals.flatMap(({ verdict, target }) => (verdict === "approved" && target !== undefined ? [target] : []));
+  return !seen.includes(now) && (changed || seen.length > 0);
 }

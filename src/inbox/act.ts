@@ -4,12 +4,13 @@
  */
 import { fly } from "./outbox-desk.js";
 import { auditWrite } from "./audit.js";
-import { changeEntry, entryWrite, findEntry, leaseIsDead, outcomeOf, without } from "./outbox.js";
+import { changeEntry, entryWrite, findEntry, leaseIsDead, outcomeOf, textIsOut, without } from "./outbox.js";
 import { ConflictError, FolkmootError } from "../errors.js";
 import { isStale, surroundingsOf } from "./act-target.js";
 import { adds, shapes } from "./act-table.js";
 import { admitted, judge } from "./policies-ask.js";
 import { letOut, likeAfter, policyContext } from "./steps.js";
+import { holdOf, isPaused, pauseWatchOf } from "./pause-watch.js";
 import { nowOf } from "./can.js";
 import { readAct } from "./act-input.js";
 import { reconcileEntry, workerIsGone } from "./reconcile.js";
@@ -21,7 +22,7 @@ import type { Judgement } from "./policies-ask.js";
 import type { Key } from "../model/keys.js";
 import type { LetOutOptions } from "./steps.js";
 import type { Outcome } from "../model/outcome.js";
-import type { OutboxEntry, Send } from "../store/collections.js";
+import type { OutboxEntry, Pause, Send } from "../store/collections.js";
 import type { OutboxRow } from "./outbox.js";
 import type { WriteName } from "../model/write.js";
 
@@ -38,9 +39,16 @@ export async function runAct(
   if (context.closing.aborted)
     throw new FolkmootError("misconfigured", `${operation}: the inbox is closed; make a new one with \`createInbox\`.`);
   const { send } = await readAct(context, operation, target, input, options, about);
+  return runSend(desk, send, target as AnyTarget, options);
+}
+
+/** Runs a write that was checked. `handed` is what the host holds of the target. */
+export async function runSend(desk: Desk, send: Send, handed: AnyTarget, options: ActOptions): Promise<Outcome> {
+  const { context } = desk;
   options.signal?.throwIfAborted();
   const letOutOptions: LetOutOptions = {
-    handed: target as AnyTarget,
+    handed,
+    since: context.runtime.clock.now(),
     ...(options.signal !== undefined && { signal: options.signal }),
   };
   // Calls with one key in this process share one flight, and so one outcome.
@@ -71,13 +79,19 @@ async function goOn(desk: Desk, send: Send, options: LetOutOptions): Promise<Out
 }
 
 /** Says what state a write is in once the policies were asked for the first time. */
-function queued(entry: OutboxEntry, judgement: Judgement, stale: boolean): { readonly entry: OutboxEntry; readonly reason?: string } {
+function queued(
+  entry: OutboxEntry,
+  judgement: Judgement,
+  { stale, pause }: { readonly stale: boolean; readonly pause: Pause | undefined },
+): { readonly entry: OutboxEntry; readonly reason?: string } {
   if (judgement.do === "reject") {
     const error = { code: "forbidden", message: `A policy refused it: ${judgement.reason}`, retryable: false } as const;
     return { entry: { ...entry, state: "rejected", error }, reason: judgement.reason };
   }
   if (stale) return { entry: { ...entry, state: "held", hold: { reason: "stale" } }, reason: "stale" };
   if (judgement.do === "hold") return { entry: { ...entry, state: "held", hold: judgement.hold }, reason: judgement.hold.reason };
+  // Last: what waits for a person all the same says so, and is asked about the pause when it is to leave.
+  if (pause !== undefined) return { entry: { ...entry, state: "held", hold: holdOf(pause) }, reason: holdOf(pause).reason };
   return { entry: { ...entry, state: "queued" } };
 }
 
@@ -118,7 +132,8 @@ async function consider(
     policyContext(around, "queueing", nowOf(context), approvals),
     context.runtime.logger,
   );
-  return queued(entry, judgement, isStale(entry, around, approvals));
+  const pause = await pauseWatchOf(context).stops({ ...entry, since: options.since ?? context.runtime.clock.now() });
+  return queued(entry, judgement, { stale: isStale(entry, around, approvals), pause });
 }
 
 /** How long a call waits for a worker of another process that has the entry, and how often it looks. Milliseconds. */
@@ -130,8 +145,10 @@ async function resume(desk: Desk, row: OutboxRow, send: Send, options: LetOutOpt
   const entry = row.value;
   switch (entry.state) {
     case "sent":
+      // The like of it waits only where a pause stopped it.
+      return entry.steps.some(({ step, status }) => step === "like" && status === "pending") ? likeAfter(desk, row, options) : entry;
     case "held":
-      return entry;
+      return isPaused(entry) ? again(desk, row, send, options) : entry;
     case "queued":
       return letOutOrWait(desk, row, options);
     case "rejected": {
@@ -145,10 +162,14 @@ async function resume(desk: Desk, row: OutboxRow, send: Send, options: LetOutOpt
       // A switch may be asked for again: the network counts it as done when it stands as asked.
       if (!adds(entry.operation)) return again(desk, row, send, options);
       const settled = await reconcileEntry(desk, row);
-      if (settled === undefined) return entry;
+      if (settled === undefined) {
+        // Another process has settled it: from there this call goes on like any other.
+        const found = await findEntry(desk.context, entry.id);
+        return found === undefined ? entry : resume(desk, found, send, options);
+      }
       const { state, error } = settled.value;
       if (state === "queued") return letOutOrWait(desk, settled, options);
-      if (state === "sent") return likeAfter(desk, settled, options);
+      if (textIsOut(settled.value)) return likeAfter(desk, settled, options);
       return state === "rejected" && error?.code !== "declined" ? again(desk, settled, send, options) : settled.value;
     }
   }
@@ -167,8 +188,15 @@ async function again(desk: Desk, row: OutboxRow, send: Send, options: LetOutOpti
   };
   const { entry } = await consider(desk, fresh, options);
   const changed = await changeEntry(context, row, entry);
-  if (changed === undefined) return (await findEntry(context, send.id))?.value ?? entry;
+  if (changed === undefined) return goAlong(desk, entry, options);
   return entry.state === "queued" ? letOutOrWait(desk, changed, options) : entry;
+}
+
+/** Goes along with another process that was faster: what is queued goes out from wherever it is taken first, and its outcome is ours. */
+async function goAlong(desk: Desk, entry: OutboxEntry, options: LetOutOptions): Promise<OutboxEntry> {
+  const found = await findEntry(desk.context, entry.id);
+  if (found?.value.state === "queued") return letOutOrWait(desk, found, options);
+  return found?.value.state === "sending" ? elsewhere(desk, found, options) : (found?.value ?? entry);
 }
 
 /** Lets an entry out; where another process was faster, waits for that one. */

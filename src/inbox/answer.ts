@@ -4,6 +4,7 @@
  */
 import { canNow } from "./can.js";
 import { checkActor } from "./act-input.js";
+import { escalateMessage } from "./escalate.js";
 import { deskOf } from "./outbox-desk.js";
 import { gatherReplyContext } from "./reply-context.js";
 import { respondTo } from "./act-respond.js";
@@ -36,6 +37,14 @@ export interface ActOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What an escalation says. */
+export interface EscalatePlans {
+  /** Said in public, under the message, before anything goes out in private. Absent = nothing. */
+  readonly publicPlan?: Sayable;
+  /** Said in private. */
+  readonly privatePlan: Sayable;
+}
+
 /** Everything that writes to a network. */
 export interface Answer {
   /**
@@ -61,6 +70,19 @@ export interface Answer {
    */
   respond(message: MessageTarget, say: Sayable, options: ActOptions): Promise<Outcome>;
   /**
+   * Moves a public message into private: says so in public first, where there is a public plan, then writes to its author by `replyPrivately`
+   * where the network has it and allows it, else into their direct conversation, or a new one, by `sendMessage`.
+   * Both halves are one write: policies see both, one approval lets both out, `can` is asked for both before the network hears of any.
+   * It stops at the first part that is not sent, so nothing is sent in private that was not announced; the same key goes on there.
+   * The steps of the private half are called `private`.
+   * @throws FolkmootError before anything is stored or sent: as `respond` does; `unsupported` where the network has no way into private,
+   * `not-found` where only the author could be written to and nobody knows who that is.
+   *
+   * @example
+   * await inbox.escalate(message, { publicPlan: "I have sent you a message.", privatePlan: "What is your order number?" }, { by });
+   */
+  escalate(message: MessageTarget, plans: EscalatePlans, options: ActOptions): Promise<Outcome>;
+  /**
    * The one door for every write. `input` is what the operation needs besides its target, else `null`.
    * Asked again with the same key: a sent one answers as before, a rejected one is tried anew, an unknown one is reconciled first;
    * a switch (hide, like, ban) whose answer is unknown is turned again.
@@ -80,6 +102,7 @@ export function createAnswer(context: InboxContext): Answer {
     },
     replyContext: (key) => gatherReplyContext(context, key),
     respond: (message, say, options) => respondTo(desk, message, say, options),
+    escalate: (message, plans, options) => escalateMessage(desk, message, plans, options),
     act: (operation, target, input, options) => runAct(desk, operation, target, input, options),
   };
 }

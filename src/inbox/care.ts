@@ -1,10 +1,12 @@
 /**
- * Care: the outbox, budgets, and the end.
+ * Care: the team's state, the outbox, budgets, and the end.
  * @module
  */
 import { accountsOf } from "./accounts-of.js";
 import { budgetsOf } from "../adapter/budgets.js";
+import { createTeamWork } from "./workflow-verbs.js";
 import { deskOf } from "./outbox-desk.js";
+import { forget, type ForgetOptions, type ForgetWhat } from "./forget.js";
 import { reconcileById } from "./reconcile.js";
 import { recoverAll } from "./recover.js";
 import type { AccountKey } from "../model/keys.js";
@@ -14,6 +16,7 @@ import type { InboxContext } from "./context.js";
 import type { OutboxEntry, OutboxState } from "../store/collections.js";
 import type { Outcome } from "../model/outcome.js";
 import type { Paged } from "../model/page.js";
+import type { TeamWork } from "./workflow-care.js";
 
 /** Which writes to list. */
 export interface OutboxQuery {
@@ -27,8 +30,8 @@ export interface OutboxQuery {
   readonly signal?: AbortSignal;
 }
 
-/** Looks after what was written, and ends it. */
-export interface Care {
+/** Looks after the work of the team and what was written, and ends it. */
+export interface Care extends TeamWork {
   /** Lists writes, newest first. */
   outbox(query?: OutboxQuery): Paged<OutboxEntry>;
   /**
@@ -53,6 +56,20 @@ export interface Care {
    * @throws FolkmootError `misconfigured` for an account that the inbox does not have, or when it has to be told which.
    */
   budgets(query?: { readonly accounts?: readonly AccountKey[] }): Promise<readonly Budget[]>;
+  /**
+   * Forgets a person or an object: what was said shrinks to shells (key, kind, direction, times), copies in journal, outbox and the team's
+   * notes go, and tombstones that say nothing keep it from coming back. Response times survive.
+   *
+   * By author: everything of the person in every account of this network and tenant, our answers to them included; their name and handle are
+   * struck from what others said. What they write afterwards is new contact. By key: that object and all below it (a post: its comments;
+   * a conversation: its messages and notes; an account: everything of it, shells included). An author's key alone means the person.
+   *
+   * Walks through everything that is stored of the network; cut off anywhere, call it again to complete it.
+   * @returns how many objects went; the audit trail (`forget`) has the numbers by kind
+   * @throws FolkmootError `invalid-request` for what is no key, no actor, or the account itself as an author; `conflict` (retryable) where
+   * others keep changing the same rows
+   */
+  forget(what: ForgetWhat, options: ForgetOptions): Promise<number>;
   /** Stops what runs, lets writes in flight end, closes the store. Whatever is called afterwards rejects with `misconfigured`; lists when used. */
   close(): Promise<void>;
 }
@@ -61,8 +78,10 @@ export interface Care {
 export function createCare(context: InboxContext): Omit<Care, "close" | "outbox"> {
   const desk = deskOf(context);
   return {
+    ...createTeamWork(context),
     recover: () => context.track(recoverAll(desk)),
     reconcile: (id) => reconcileById(desk, id),
+    forget: (what, options) => forget(context, what, options),
     budgets: async (query = {}) => {
       const accounts = accountsOf(context, "budgets", query.accounts);
       const adapters = await Promise.all(accounts.map((account) => context.adapter(account)));

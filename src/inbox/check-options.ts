@@ -2,7 +2,7 @@
  * Checks what an inbox is made of, so that what is misspelt or missing is said at the start and not at the first message.
  * @module
  */
-import { checkFunction, checkList, checkNames, checkWords, isRecord, refuse } from "./check.js";
+import { checkCount, checkFunction, checkList, checkNames, checkWords, isRecord, refuse } from "./check.js";
 import type { Clock } from "../clock.js";
 import type { Coordinator } from "../store/coordinator.js";
 import type { InboxOptions } from "./inbox.js";
@@ -14,6 +14,7 @@ const call = "createInbox";
 
 const names = {
   accounts: true,
+  maxAdapters: true,
   apps: true,
   store: true,
   tenant: true,
@@ -48,6 +49,7 @@ export function checkInboxOptions(options: unknown): void {
   checkNames(call, options, names);
   if (!isRecord(options)) return;
   checkSources(options["accounts"]);
+  checkCount(call, "maxAdapters", options["maxAdapters"] as number | undefined);
   const { tenant, policies, apps, raw, store, logger } = options;
   if (tenant !== undefined && !(typeof tenant === "string" && /^[^/:%\s]+$/.test(tenant)))
     refuse(call, "`tenant` must be a word without spaces, `/`, `:` and `%`; it stands before every stored key.");

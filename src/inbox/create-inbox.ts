@@ -4,6 +4,7 @@
  */
 import { accountsOf } from "./accounts-of.js";
 import { bookAccounts } from "./accounts.js";
+import { bookApps } from "./receive-apps.js";
 import { createBell } from "./bell.js";
 import { createEnricher } from "./enrich.js";
 import { createEvents } from "./events.js";
@@ -11,9 +12,10 @@ import { createLook } from "./create-look.js";
 import { checkInboxOptions } from "./check-options.js";
 import { holdAutomation } from "./policies.js";
 import { limitEar } from "./hear-limits.js";
+import { listAudit } from "./audit-list.js";
 import { listFailed } from "./failed.js";
 import { listOutbox } from "./outbox-list.js";
-import { memoryStore } from "../store/memory/memory-store.js";
+import { lazyStore } from "../store/lazy.js";
 import { planOf } from "./handle-options.js";
 import { refuseClosed } from "./closed.js";
 import { resolveRuntime } from "../adapter/defaults.js";
@@ -22,6 +24,7 @@ import type { HandleOptions } from "./work.js";
 import type * as readingModule from "./reading.js";
 import type { Writing } from "./writing.js";
 import type { AnyAdapter } from "../adapter/adapter.js";
+import type { Arrivals } from "./deliver.js";
 import type { Inbox, InboxOptions } from "./inbox.js";
 import type { InboxContext } from "./context.js";
 import type { ResolvedRuntime, Runtime } from "../adapter/runtime.js";
@@ -44,7 +47,7 @@ import type { Store } from "../store/store.js";
 export function createInbox<A extends AnyAdapter>(options: InboxOptions<A>): Inbox<A> {
   checkInboxOptions(options);
   const { tenant, raw = "keep" } = options;
-  const store = options.store ?? memoryStore();
+  const store = options.store ?? lazyStore(async () => (await import("../store/memory/memory-store.js")).memoryStore());
   const runtime = runtimeOf(options, store);
   const events = createEvents(runtime.logger);
   const closing = new AbortController();
@@ -58,7 +61,7 @@ export function createInbox<A extends AnyAdapter>(options: InboxOptions<A>): Inb
     return promise;
   };
   const ear = limitEar({ emit: events.emit, track }, runtime.logger);
-  const accounts = bookAccounts(options.accounts, runtime, ear.join);
+  const accounts = bookAccounts(options.accounts, runtime, ear.join, options.maxAdapters);
   const prefix = tenant === undefined ? "" : `${tenant}/`;
   const stored = (key: string): string => `${prefix}${key}`;
   const base = { store, runtime, stored, closing: closing.signal, track };
@@ -73,6 +76,11 @@ export function createInbox<A extends AnyAdapter>(options: InboxOptions<A>): Inb
     raw,
     arrived: ear.arrived,
     enrich: createEnricher(base, options.enrich),
+  };
+  const arrivals: Arrivals = {
+    context,
+    apps: bookApps(options.apps, options.accounts, runtime),
+    knows: (account) => accounts.knows(account),
   };
 
   let closed: Promise<void> | undefined;
@@ -92,7 +100,11 @@ export function createInbox<A extends AnyAdapter>(options: InboxOptions<A>): Inb
   const writing = (): Promise<Writing> => (written ??= import("./writing.js").then(({ createWriting }) => createWriting(context)));
   return {
     sync: (query) => begin("sync", async () => (await reading()).sync(context, query)),
+    backfill: (job) => begin("backfill", async () => (await reading()).backfill(context, job)),
     estimate: (job) => begin("estimate", async () => (await reading()).estimate(context, job)),
+    receive: (request, query) => begin("receive", async () => (await reading()).receive(arrivals, request, query)),
+    ingest: (envelope) => begin("ingest", async () => (await reading()).ingest(arrivals, envelope)),
+    subscribe: (account, query) => begin("subscribe", async () => (await reading()).subscribe(context, account, query)),
     listen: (query) => begin("listen", async () => (await reading()).listen(context, query)),
     handle: (handler, query) => begin("handle", async () => (await reading()).handle(context, handler, query)),
     stream: (query) => stream(context, query),
@@ -105,12 +117,24 @@ export function createInbox<A extends AnyAdapter>(options: InboxOptions<A>): Inb
     can: (...args) => begin("can", async () => (await writing()).can(...args)),
     replyContext: (...args) => begin("replyContext", async () => (await writing()).replyContext(...args)),
     respond: (...args) => begin("respond", async () => (await writing()).respond(...args)),
+    escalate: (...args) => begin("escalate", async () => (await writing()).escalate(...args)),
     act: (...args) => begin("act", async () => (await writing()).act(...args)),
     approveReply: (...args) => begin("approveReply", async () => (await writing()).approveReply(...args)),
     declineReply: (...args) => begin("declineReply", async () => (await writing()).declineReply(...args)),
+    pause: (...args) => begin("pause", async () => (await writing()).pause(...args)),
+    resume: (...args) => begin("resume", async () => (await writing()).resume(...args)),
+    audit: (query) => listAudit(context, query),
+    assign: (...args) => begin("assign", async () => (await writing()).assign(...args)),
+    label: (...args) => begin("label", async () => (await writing()).label(...args)),
+    resolve: (...args) => begin("resolve", async () => (await writing()).resolve(...args)),
+    snooze: (...args) => begin("snooze", async () => (await writing()).snooze(...args)),
+    markPending: (...args) => begin("markPending", async () => (await writing()).markPending(...args)),
+    reopen: (...args) => begin("reopen", async () => (await writing()).reopen(...args)),
+    note: (...args) => begin("note", async () => (await writing()).note(...args)),
     outbox: (query) => listOutbox(context, query),
     recover: () => begin("recover", async () => (await writing()).recover()),
     reconcile: (...args) => begin("reconcile", async () => (await writing()).reconcile(...args)),
+    forget: (...args) => begin("forget", async () => (await writing()).forget(...args)),
     budgets: (...args) => begin("budgets", async () => (await writing()).budgets(...args)),
     adapter: async (account) => {
       refuseClosed(context, "adapter");

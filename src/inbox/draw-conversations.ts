@@ -2,9 +2,9 @@
  * Keeps conversation rows: who takes part, the latest times, who waits since when.
  * @module
  */
-import { countTurn } from "./waiting.js";
+import { countTurn, type Turn } from "./waiting.js";
 import { differs } from "./changed.js";
-import { joinAuthors, mergeConversation } from "./merge.js";
+import { joinAuthors, later, mergeConversation } from "./merge.js";
 import { parseKey } from "../model/keys.js";
 import { rowsOf } from "./rows.js";
 import type { CleanRules } from "./clean.js";
@@ -17,6 +17,8 @@ import type { Write } from "../store/store.js";
 export interface Turns {
   readonly added: Message[];
   readonly removed: Message[];
+  /** Whether somebody waits for an answer to a new message. What is too old for it opens no wait; an answer of any age ends one. */
+  readonly waits: (message: Message) => boolean;
 }
 
 /** Draws up the rows of all conversations that a batch touches. */
@@ -41,7 +43,7 @@ export async function drawConversations(
     const merged = fresh === undefined || old === undefined ? base : mergeConversation(base, fresh);
     const people = added.flatMap(({ author }) => (author === undefined || author.isOwn ? [] : [author]));
     const joined = { ...merged, participants: joinAuthors(merged.participants, people) };
-    const counted = moved.length === 0 ? joined : await countTurn(context, { conversation: joined, added, removed });
+    const counted = moved.length === 0 ? joined : await countTurn(context, turnOf(joined, added, removed, turns.waits));
     return old !== undefined && !differs(old.value, counted)
       ? []
       : [{ collection: "conversation", key: context.stored(key), value: counted, expect: old?.version ?? "absent" }];
@@ -49,8 +51,19 @@ export async function drawConversations(
   return (await Promise.all(writes)).flat();
 }
 
+/** What is to be counted. What others said long ago moves the latest times and opens no wait. */
+function turnOf(conversation: Conversation, added: readonly Message[], removed: readonly Message[], waits: Turns["waits"]): Turn {
+  const quiet = added.filter((one) => one.direction === "inbound" && !waits(one));
+  const lastInboundAt = quiet.reduce((last, { createdAt }) => later(last, createdAt), conversation.lastInboundAt);
+  return {
+    conversation: { ...conversation, ...(lastInboundAt !== undefined && { lastInboundAt }) },
+    added: added.filter((one) => !quiet.includes(one)),
+    removed,
+  };
+}
+
 /** Makes the row of a conversation that no list told of. */
-function conversationOf(message: Message, rules: CleanRules): Conversation | undefined {
+export function conversationOf(message: Message, rules: Pick<CleanRules, "account">): Conversation | undefined {
   const parts = parseKey(message.conversation);
   if (parts === undefined) return undefined;
   const { kind } = message;

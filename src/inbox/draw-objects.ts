@@ -7,17 +7,26 @@ import { createdChange, type Sheet } from "./draw-sheet.js";
 import { mergeMessage, mergePost } from "./merge.js";
 import { messageShell, postShell } from "./shell.js";
 import { onceId, updateId } from "../model/change-id.js";
+import { parseKey } from "../model/keys.js";
 import type { Message } from "../model/message.js";
 import type { Post } from "../model/post.js";
 import type { Timestamp } from "../model/ref.js";
+import type { Tombstone } from "../store/collections.js";
 import type { Versioned } from "../store/store.js";
+
+/** Something that is gone, and since when. */
+export interface Gone {
+  readonly kind: "message" | "post";
+  readonly key: string;
+  readonly at: Timestamp;
+}
 
 /** Draws up a message that a route told of. `old` is what is stored. */
 export function drawMessage(sheet: Sheet, fresh: Message, old: Versioned<Message> | undefined): void {
   if (old?.value.deletedAt !== undefined) return;
   if (fresh.deletedAt !== undefined) {
-    // Deleted before we ever saw it: there is nothing to tell and nothing to keep.
     if (old !== undefined) buryMessage(sheet, old, fresh.deletedAt);
+    else buryUnseen(sheet, { kind: "message", key: fresh.key, at: fresh.deletedAt });
     return;
   }
   const { account } = sheet;
@@ -51,6 +60,7 @@ export function drawPost(sheet: Sheet, fresh: Post, old: Versioned<Post> | undef
   if (old?.value.deletedAt !== undefined) return;
   if (fresh.deletedAt !== undefined) {
     if (old !== undefined) buryPost(sheet, old, fresh.deletedAt);
+    else buryUnseen(sheet, { kind: "post", key: fresh.key, at: fresh.deletedAt });
     return;
   }
   const { account } = sheet;
@@ -96,7 +106,7 @@ export function buryMessage(sheet: Sheet, old: Versioned<Message>, at: Timestamp
   sheet.put("tombstone", key, { key, at: sheet.now, why: "deleted" }, undefined);
   sheet.turns.removed.push(shell);
   const id = onceId("message.deleted", key);
-  sheet.changes.push({ type: "message.deleted", id, origin: "live", at, account, conversation, message: key });
+  sheet.changes.push({ type: "message.deleted", id, origin: sheet.alters(old.value), at, account, conversation, message: key });
 }
 
 /** Shrinks a post that is gone, and keeps it from coming back. */
@@ -107,7 +117,28 @@ export function buryPost(sheet: Sheet, old: Versioned<Post>, at: Timestamp): voi
   sheet.put("post", key, shell, old);
   sheet.removedPosts.push(shell);
   sheet.put("tombstone", key, { key, at: sheet.now, why: "deleted" }, undefined);
-  sheet.changes.push({ type: "post.deleted", id: onceId("post.deleted", key), origin: "live", at, account: sheet.account, post: key });
+  const id = onceId("post.deleted", key);
+  sheet.changes.push({ type: "post.deleted", id, origin: sheet.alters(old.value), at, account: sheet.account, post: key });
+}
+
+/**
+ * Remembers that something is gone which no route has told of yet: a socket may be faster than the list that names the object. Nothing is
+ * journaled, for nobody has heard of it.
+ */
+export function buryUnseen(sheet: Sheet, { kind, key, at }: Gone): void {
+  const parts = parseKey(key);
+  if (parts?.kind !== kind || parts.account !== sheet.account) return;
+  sheet.put("tombstone", key, { key, at, why: "deleted" }, undefined);
+}
+
+/** Keeps the shell of a message that was gone before we saw it, as if the two had come in order: times survive, what it said does not. */
+export function drawLateMessage(sheet: Sheet, late: Message, { at, why }: Tombstone, old: Versioned<Message> | undefined): void {
+  if (why === "deleted" && old === undefined) sheet.put("message", late.key, messageShell(late, at), old);
+}
+
+/** Keeps the shell of a post that was gone before we saw it. */
+export function drawLatePost(sheet: Sheet, late: Post, { at, why }: Tombstone, old: Versioned<Post> | undefined): void {
+  if (why === "deleted" && old === undefined) sheet.put("post", late.key, postShell(late, at), old);
 }
 
 const editedAt = (changed: readonly string[], object: Message | Post): Timestamp | undefined =>

@@ -23,6 +23,10 @@ export interface Age {
   readonly news?: ReadonlySet<string>;
   /** True in the first reading of a list: then also what changed about old objects is history, not news. */
   readonly first?: boolean;
+  /** True for a backfill: all of it is history. */
+  readonly backfill?: boolean;
+  /** To what was created before, nobody waits for an answer any more, unless it is news. Absent = somebody always does. */
+  readonly waitsFrom?: Timestamp;
 }
 
 /** The collections of objects that are merged before they are written. */
@@ -51,17 +55,25 @@ export interface Sheet {
 }
 
 /** Takes an empty sheet. */
-export function takeSheet(context: InboxContext, account: AccountKey, { historyBefore, news, first = false }: Age): Sheet {
+export function takeSheet(
+  context: InboxContext,
+  account: AccountKey,
+  { historyBefore, news, first = false, backfill = false, waitsFrom }: Age,
+): Sheet {
   const now = new Date(context.runtime.clock.now()).toISOString();
   const writes: Write[] = [];
   const appears = ({ key, createdAt }: Message | Post): Origin =>
-    historyBefore !== undefined && createdAt < historyBefore && news?.has(key) !== true ? "backfill" : "live";
+    backfill || (historyBefore !== undefined && createdAt < historyBefore && news?.has(key) !== true) ? "backfill" : "live";
   return {
     account,
     now,
     writes,
     changes: [],
-    turns: { added: [], removed: [] },
+    turns: {
+      added: [],
+      removed: [],
+      waits: ({ key, createdAt }) => waitsFrom === undefined || createdAt >= waitsFrom || news?.has(key) === true,
+    },
     removedPosts: [],
     reworded: [],
     put: (collection, key, value, old) => {
@@ -76,7 +88,7 @@ export function takeSheet(context: InboxContext, account: AccountKey, { historyB
         });
     },
     appears,
-    alters: (object) => (first ? appears(object) : "live"),
+    alters: (object) => (first || backfill ? appears(object) : "live"),
   };
 }
 

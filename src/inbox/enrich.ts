@@ -32,9 +32,17 @@ export function createEnricher(context: EnrichContext, enrich: Enrich | undefine
 
   const work = async (): Promise<void> => {
     while (waiting.length > 0 && !context.closing.aborted) {
-      const batch = waiting.slice(0, batchSize);
+      const queued = waiting.slice(0, batchSize);
       waiting = waiting.slice(batchSize);
+      let batch = queued;
       try {
+        // What was forgotten, deleted or edited while it waited is not thought about.
+        const rows = await context.store.read(
+          "message",
+          queued.map(({ key }) => context.stored(key)),
+        );
+        batch = queued.filter(({ text }, index) => rows[index]?.value.deletedAt === undefined && rows[index]?.value.text === text);
+        if (batch.length === 0) continue;
         const answers = await enrich(batch, { signal: context.closing });
         for (const [index, message] of batch.entries()) {
           const annotations = answers[index];

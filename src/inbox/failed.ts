@@ -47,9 +47,11 @@ export function listFailed(context: InboxContext, query: FailedQuery = {}): Page
         "change",
         letters.map(({ account, id }) => changeRow(account, id)),
       );
+      const { keptChange, readAt } = await import("./retention.js");
+      const now = readAt(context);
       const items = letters.flatMap((letter): DeadChange[] => {
         const change = changes.get(changeRow(letter.account, letter.id))?.value;
-        return change === undefined ? [] : [{ ...letter, change }];
+        return change === undefined ? [] : [{ ...letter, change: keptChange(change, now) }];
       });
       return { items, next: cursors.write(page.next) };
     },

@@ -5,6 +5,7 @@
 import { backoffMs, type HandlePlan } from "./handle-options.js";
 import { deadRow } from "./storage-keys.js";
 import { errorInfo } from "../errors.js";
+import { keptChange, readAt } from "./retention.js";
 import type { Change } from "../model/change.js";
 import type { Claim, Settlement, Write } from "../store/store.js";
 import type { DeadLetter } from "../store/collections.js";
@@ -15,7 +16,7 @@ export type HeldChange = Claim<Change>;
 
 /** The claims of one consumer. */
 export interface Claims {
-  /** Takes up to `limit` changes, at most one a conversation. Our own messages are passed over unless they were asked for. */
+  /** Takes up to `limit` changes, at most one a conversation. Our own messages are passed over unless they were asked for; of what has expired a shell comes. */
   take(limit: number): Promise<readonly HeldChange[]>;
   /** Commits. */
   done(held: HeldChange): Promise<void>;
@@ -54,7 +55,8 @@ export function claimsOf(context: InboxContext, plan: HandlePlan): Claims {
         const wanted = claims.filter(({ value }) => plan.own || !isOwn(value));
         await Promise.all(claims.filter((held) => !wanted.includes(held)).map(done));
         // What was passed over made room for the next.
-        if (wanted.length > 0 || claims.length === 0) return wanted;
+        const now = readAt(context);
+        if (wanted.length > 0 || claims.length === 0) return wanted.map((held) => ({ ...held, value: keptChange(held.value, now) }));
       }
     },
     done,

@@ -64,7 +64,8 @@ async function work(context: InboxContext, handler: Handler, plan: HandlePlan, s
     const held = free > 0 ? await take(context, claims, free, plan.drain) : [];
     for (const one of held) start(one);
     if (held.length > 0) continue;
-    if (plan.drain && running.size === 0 && putOff.size === 0) break;
+    // What ended while the store was looking may have made room that it did not see.
+    if (plan.drain && running.size === 0 && putOff.size === 0 && context.bell.rings === rings) break;
     const now = clock.now();
     // Claimed again it would have left this list: what was due and is not ours is another worker's now.
     for (const [key, at] of putOff) if (at <= now) putOff.delete(key);

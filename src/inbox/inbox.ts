@@ -30,6 +30,11 @@ export type Enrich = (
 export interface InboxOptions<A extends AnyAdapter = AnyAdapter> extends Runtime {
   /** The adapters themselves, or a function that finds one. With a function, lists have to be told which accounts. */
   readonly accounts: readonly A[] | AccountResolver<A>;
+  /**
+   * Most adapters of a function that are kept while nobody uses them, at least 1; the one used longest ago goes first. Those that a sync or
+   * a stream is using are kept besides. @defaultValue 1000
+   */
+  readonly maxAdapters?: number;
   /** Apps whose webhooks arrive here. Those of listed adapters are known already. */
   readonly apps?: readonly App[];
   /** Where everything is kept. `close` closes it. @defaultValue memory, of this process */

@@ -3,9 +3,12 @@
  * @module
  */
 import type { AccountKey } from "../model/keys.js";
+import type { Envelope } from "../webhooks/envelope.js";
 import type { ErrorInfo } from "../model/error-info.js";
 import type { LimitUnit } from "../model/limit.js";
+import type { ReceiveOptions } from "../webhooks/receiver.js";
 import type { StoppedBy } from "../model/page.js";
+import type { Subscription } from "../adapter/operations.js";
 import type { Timestamp } from "../model/ref.js";
 
 /** What `sync` asks, and for how long. */
@@ -45,9 +48,12 @@ export interface SurfaceReport {
   readonly fetched: number;
   /** Where reading goes on next time; absent when nothing is open. */
   readonly cursor?: string;
-  /** `end` or `since` = nothing up to now is missing, `more` = time was up. Absent when `error` ended it. */
+  /**
+   * `end` or `since` = nothing up to now is missing, of a backfill: all of it is read; `more` = time was up; `busy` = another process
+   * reads it; `budget` = a budget is used up and calls may not wait for it. Absent when `error` ended it.
+   */
   readonly stoppedBy?: StoppedBy;
-  /** What can never be read again. */
+  /** What can never be read again. Told once, here and by the event `gap`. Of several stretches, from the first to the last. */
   readonly gap?: Gap;
   /**
    * Why it failed. What was read before is stored. When the network knows nobody's login any more (`unauthenticated`), the lists that
@@ -68,23 +74,26 @@ export interface SyncReport {
 
 /** Reads history. Its own resumable cursor and lane; its changes have `origin: "backfill"`. */
 export interface BackfillJob {
-  /** The same id goes on where it stopped. */
+  /** The same id goes on where it stopped, in whichever process. It stands for one window and one set of lists. */
   readonly id: string;
-  /** Whose history. */
+  /** Whose history. An account that is added later is read from the start. */
   readonly accounts: readonly AccountKey[];
   /** Which lists: the words of {@link SyncOptions.surfaces}. An account without one of them is passed over. */
   readonly surfaces: readonly string[];
   /** Nothing older. */
   readonly from: Timestamp;
-  /** Only what is older; exclusive. @defaultValue when the account was connected */
+  /**
+   * Only what is older; exclusive. A later instant than the connection counts as the connection: what came since is news, which `sync`
+   * brings. @defaultValue when the account was connected
+   */
   readonly to?: Timestamp;
-  /** Hears how far it is. */
+  /** Hears how far it is, after each page that was stored. What it throws goes to the logger. */
   readonly onProgress?: (progress: BackfillProgress) => void;
   /** Ends it; what was read stays. */
   readonly signal?: AbortSignal;
 }
 
-/** How far a list is read. */
+/** How far a list is read. `fetched` counts what this call has read of it. */
 export interface BackfillProgress extends Pick<SurfaceReport, "account" | "surface" | "fetched" | "cursor"> {
   /** Oldest instant reached. */
   readonly reached?: Timestamp;
@@ -139,6 +148,16 @@ export interface Estimate {
   readonly money?: readonly EstimatedMoney[];
 }
 
+/** What the network shall push, and where to. */
+export interface SubscribeOptions {
+  /** The public https address at which this host calls `receive`. */
+  readonly url: string;
+  /** Which lists, in our words. @defaultValue all that the network pushes */
+  readonly surfaces?: readonly string[];
+  /** Ends asking. What the network has granted by then stands. */
+  readonly signal?: AbortSignal;
+}
+
 /** In: how things arrive. */
 export interface Intake {
   /**
@@ -151,6 +170,29 @@ export interface Intake {
    * @throws the signal's reason when it was aborted before the call.
    */
   sync(options?: SyncOptions): Promise<SyncReport>;
+  /**
+   * Reads history, or goes on with a job that was begun: from the connection (or `to`) down to `from`, newest first, behind all replies.
+   * Ends when all of it is read, or earlier: when it is aborted (`more`, with what was read by then), or when a budget is used up and
+   * `limiter` lets no call wait for it (`budget`, with `retryAt`); by default calls wait. Call it again with the same job to go on; what
+   * is finished answers at once, with nothing fetched. Several processes may run one job: each list is read by one of them, the others
+   * say `busy` of it and read the next.
+   *
+   * Every change has `origin: "backfill"`: no handler hears of it unless it asks for that origin, the event `message` is not told, and
+   * nobody waits for an answer to what was read (`waitingSince`). `enrich` gets the messages. A page, its journal entries and its cursor
+   * are one transaction.
+   *
+   * Below posts and conversations: comments of posts that were published within the window, messages of every conversation in which
+   * anything was said since it begins. `threads` and `held` are read whole.
+   * @returns a line for each account and list; a failing account never fails the rest
+   * @throws ConflictError when the id stands for another window or other lists.
+   * @throws FolkmootError `invalid-request` for a job that cannot be, before anything is asked; `misconfigured` for an account that the
+   * inbox does not have.
+   * @throws the signal's reason when it was aborted before the call.
+   *
+   * @example
+   * await inbox.backfill({ id: "history-2025", accounts: [account], surfaces: ["comments"], from: "2025-01-01T00:00:00.000Z" });
+   */
+  backfill(job: BackfillJob): Promise<SyncReport>;
   /**
    * Says what a backfill would take, before it runs: calls, units of each rule, money, and how long. Stores nothing.
    *
@@ -167,6 +209,40 @@ export interface Intake {
    * @throws the signal's reason when it is aborted.
    */
   estimate(job: BackfillJob): Promise<Estimate>;
+  /**
+   * Takes in one webhook: finds the app, answers challenges, verifies the raw body, journals, answers. 200 (or what the network wants
+   * instead) means journaled, not handled: `handle` does the rest. The same delivery twice is taken in once.
+   *
+   * Of an account that the inbox does not have it tells `unrouted`, and acknowledges. Events that carry ids only have their lists asked
+   * after the answer; what a crash loses there, the next sync or the next such event finds. 401 = not signed by the network, 404 = of no
+   * app here, 405 = neither GET nor POST, 413 = larger than 5 MiB, 400 = broken off, 503 = the store or the host's function failed: the
+   * network delivers again. No answer says why; the logger does.
+   *
+   * Discord waits three seconds for the answer to an interaction: what is slow belongs into `handle`.
+   * @param request - a web request that nobody has read; `requestFromNode` makes one of Node's and Express's
+   * @throws FolkmootError `invalid-request` for what is no web request, or whose body was read before, naming the remedy;
+   * `misconfigured` when no app of the inbox is pushed to, or `createInbox` got a function and no `apps`.
+   *
+   * @example
+   * app.post("/webhooks", (c) => inbox.receive(c.req.raw)); // Hono
+   */
+  receive(request: Request, options?: ReceiveOptions): Promise<Response>;
+  /**
+   * Takes in what a receiver at the edge verified, as `receive` does: the same envelope twice is taken in once. Ends when it is journaled
+   * and lists that it points at have been asked once. Verifies nothing: whoever can write into the queue is believed.
+   * @throws FolkmootError `invalid-request` for what is no envelope, or one of another version. What the store or the host's function
+   * threw: leave the envelope in the queue, and hand it over again.
+   */
+  ingest(envelope: Envelope): Promise<void>;
+  /**
+   * Makes the network push, and keeps it so: while `sync` or `listen` runs, what is granted for a time is asked for again when a third of
+   * it is left, and what the network took back within a day. What somebody ends at the network before its time stays ended. Other surfaces
+   * or another address come beside what there is.
+   * @returns what the network granted
+   * @throws FolkmootError `unsupported` where the network takes no subscription by API, saying what to set up by hand; `invalid-request`
+   * for options that cannot be, `misconfigured` for an account that the inbox does not have; as the network's answers say.
+   */
+  subscribe(account: AccountKey, options: SubscribeOptions): Promise<readonly Subscription[]>;
   /**
    * Runs sockets and polls until aborted; what arrives goes into the journal. Each account is asked as often as its adapter's
    * `pollEveryMs` says, and a poll ends before the next one begins. Failures go to the logger and are tried again.

@@ -7,17 +7,19 @@ import { answersFor } from "./item-can.js";
 import { checkItemQuery } from "./item-check.js";
 import { cursorsOf } from "./cursor.js";
 import { inState, saysAny, tagsAny } from "./item-filter.js";
+import { keptMessage, readAt } from "./retention.js";
 import { paged, type PageRead } from "../adapter/paged.js";
 import { rankedOrder, type RankedPage } from "./item-order.js";
 import { refuseClosed } from "./closed.js";
 import { rowsOf } from "./rows.js";
-import { untouched, workflowKey } from "./workflow.js";
+import { narrowed } from "./item-narrow.js";
+import { stateOf, workflowKey } from "./workflow.js";
 import type { InboxContext } from "./context.js";
 import type { Item, ItemQuery } from "./look.js";
 import type { Message } from "../model/message.js";
 import type { OperationName } from "../adapter/operations.js";
 import type { Paged } from "../model/page.js";
-import type { StoreQuery } from "../store/store.js";
+import type { StorePage, StoreQuery } from "../store/store.js";
 
 /** Messages on a page. */
 const pageSize = 50;
@@ -38,8 +40,14 @@ export function listItems<O extends OperationName = never>(context: InboxContext
   const admit = admission(context, query);
 
   const list = (): Paged<Item<O>> => {
-    const candidates =
-      order === "newest" || order === "oldest" ? inTime(context, query, where, admit) : inRank(context, query, where, admit);
+    const places = once(() => narrowed(context, accounts, query));
+    const ask: Ask = async (page) => {
+      const conversations = await places();
+      if (conversations?.length === 0) return { items: [] };
+      const narrow = conversations === undefined ? where : { ...where, where: { ...where.where, conversation: conversations } };
+      return context.store.query("message", { ...narrow, ...page });
+    };
+    const candidates = order === "newest" || order === "oldest" ? inTime(query, ask, admit) : inRank(context, query, ask, admit);
     const read = async (cursor: string | undefined, size: number | undefined): Promise<PageRead<Item<O>>> => {
       refuseClosed(context, "items");
       const { items, next } = await candidates(cursors.read(cursor), Math.min(size ?? pageSize, pageSize));
@@ -74,8 +82,17 @@ async function dress<O extends OperationName>(
   return found.map((candidate) => ({ ...candidate, can: can(candidate.message) }));
 }
 
+/** Reads a page of messages of the store: those that a list can be about. */
+type Ask = (page: Pick<StoreQuery, "limit" | "after">) => Promise<StorePage<"message">>;
+
+/** Does something at the first use, and gives the same ever after. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
 /** Reads in the order of the store. */
-function inTime(context: InboxContext, query: ItemQuery, where: Omit<StoreQuery, "limit">, admit: Admit): ReadCandidates {
+function inTime(query: ItemQuery, ask: Ask, admit: Admit): ReadCandidates {
   // A cursor of the store stands behind whole pages. So without filters above it exactly what is wanted is read; with them
   // more at once, because most may be left out.
   const filtered = [query.keywords, query.hashtags, query.labels, query.status, query.assignee].some((filter) => filter !== undefined);
@@ -85,7 +102,7 @@ function inTime(context: InboxContext, query: ItemQuery, where: Omit<StoreQuery,
     do {
       query.signal?.throwIfAborted();
       const limit = filtered ? 200 : want - items.length;
-      const page = await context.store.query("message", { ...where, limit, ...(after !== undefined && { after }) });
+      const page = await ask({ limit, ...(after !== undefined && { after }) });
       items.push(...(await admit(page.items.map(({ value }) => value))));
       after = page.next;
     } while (after !== undefined && items.length < want);
@@ -94,12 +111,12 @@ function inTime(context: InboxContext, query: ItemQuery, where: Omit<StoreQuery,
 }
 
 /** Reads in an order that is made at the first page and kept for those that follow. */
-function inRank(context: InboxContext, { order, signal }: ItemQuery, where: Omit<StoreQuery, "limit">, admit: Admit): ReadCandidates {
+function inRank(context: InboxContext, { order, signal }: ItemQuery, ask: Ask, admit: Admit): ReadCandidates {
   const all = async function* (): AsyncGenerator<readonly Candidate[], void, undefined> {
     let after: string | undefined;
     do {
       signal?.throwIfAborted();
-      const page = await context.store.query("message", { ...where, limit: 500, ...(after !== undefined && { after }) });
+      const page = await ask({ limit: 500, ...(after !== undefined && { after }) });
       yield await admit(page.items.map(({ value }) => value));
       after = page.next;
     } while (after !== undefined);
@@ -137,19 +154,19 @@ function storeQuery(
 /** Leaves out what the filters above the store do not let through, and adds the team's state. */
 type Admit = (messages: readonly Message[]) => Promise<readonly Candidate[]>;
 
-/** Makes the filters that run above the store; shells do not pass. */
+/** Makes the filters that run above the store; shells do not pass, and neither does what has expired. */
 function admission(context: InboxContext, query: ItemQuery): Admit {
   const says = saysAny(query.keywords);
   const tags = tagsAny(query.hashtags);
   const inTeam = inState(query);
   return async (found) => {
-    const messages = found.filter((one) => one.deletedAt === undefined && says(one) && tags(one));
+    const at = readAt(context);
+    const messages = found.map((one) => keptMessage(one, at)).filter((one) => one.deletedAt === undefined && says(one) && tags(one));
     const rows = await rowsOf(context, "workflow", messages.map(workflowKey));
     return messages
       .map((message): Candidate => {
         const key = workflowKey(message);
-        const row = rows.get(key);
-        return { message, workflow: row === undefined ? untouched(key) : { ...row.value, version: row.version } };
+        return { message, workflow: stateOf(rows.get(key), key, context.runtime.clock.now()) };
       })
       .filter(({ workflow }) => inTeam(workflow));
   };

@@ -5,9 +5,11 @@
 import { absorb } from "./absorb.js";
 import { accountsOf } from "./accounts-of.js";
 import { checkNames, checkSignal, refuse } from "./check.js";
+import { holdAdapter } from "./accounts-found.js";
 import { sync } from "./sync.js";
 import { errorName, isFolkmootError } from "../errors.js";
 import { foundIn } from "./stream-changes.js";
+import { watchLine } from "./gap-live.js";
 import { supports } from "../adapter/can.js";
 import type { AccountKey } from "../model/keys.js";
 import type { AnyAdapter } from "../adapter/adapter.js";
@@ -24,6 +26,9 @@ const names = { accounts: true, signal: true } as const satisfies Readonly<Recor
 /** Wait before an account that could not be found or followed is tried again. Milliseconds. */
 const tryAgainMs = 30_000;
 
+/** Wait before a line is opened again that was open, where nothing else tells what is said meanwhile. Milliseconds. */
+const againMs = 1_000;
+
 /** Listens to accounts until aborted. A failing account never ends it. */
 export async function listen(context: InboxContext, options: ListenOptions): Promise<void> {
   checkNames("listen", options, names);
@@ -38,7 +43,12 @@ export async function listen(context: InboxContext, options: ListenOptions): Pro
 async function listenTo(context: InboxContext, account: AccountKey, signal: AbortSignal): Promise<void> {
   const following = await untilFound(context, account, signal);
   if (following === undefined) return;
-  await Promise.all([poll(context, following, signal), ...(supports(following, "stream") ? [follow(context, following, signal)] : [])]);
+  const letGo = holdAdapter(following);
+  try {
+    await Promise.all([poll(context, following, signal), ...(supports(following, "stream") ? [follow(context, following, signal)] : [])]);
+  } finally {
+    letGo();
+  }
 }
 
 async function untilFound(context: InboxContext, account: AccountKey, signal: AbortSignal): Promise<AnyAdapter | undefined> {
@@ -76,8 +86,11 @@ async function follow(
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
+    const line = watchLine(context, adapter, signal);
+    let wasOpen: boolean;
     try {
       for await (const change of adapter.stream({ signal })) {
+        line.heard();
         if (change.account === adapter.account) await absorb(context, adapter.account, await foundIn(context, change));
       }
     } catch (error) {
@@ -94,8 +107,11 @@ async function follow(
         // The messages of errors of ours hold no content, and say what to do.
         ...(isFolkmootError(error) && { code: error.code, message: error.message }),
       });
+    } finally {
+      wasOpen = await line.ended();
     }
-    await rest(context, tryAgainMs, signal);
+    // Where only the stream tells, every second counts; a line that did not open is no better for asking at once.
+    await rest(context, wasOpen ? againMs : tryAgainMs, signal);
   }
 }
 

@@ -2,12 +2,12 @@
  * Look: what is there. Reads the store only.
  * @module
  */
-import type { AccountKey, ConversationKey, MessageKey } from "../model/keys.js";
+import type { AccountKey, ConversationKey, Key, MessageKey } from "../model/keys.js";
 import type { Actor } from "../model/actor.js";
 import type { CanAnswer } from "../model/can.js";
 import type { Conversation } from "../model/conversation.js";
 import type { Direction, Message, MessageKind } from "../model/message.js";
-import type { Workflow } from "../store/collections.js";
+import type { Observation, Workflow } from "../store/collections.js";
 import type { OperationName } from "../adapter/operations.js";
 import type { Paged } from "../model/page.js";
 import type { Timestamp } from "../model/ref.js";
@@ -75,10 +75,25 @@ export interface MessageTree {
   readonly replies: readonly MessageTree[];
 }
 
+/** Which part of a series. */
+export interface SeriesOptions {
+  /** Told at this instant or later. */
+  readonly since?: Timestamp;
+  /** Told before this instant. */
+  readonly until?: Timestamp;
+  /** Most observations over all pages. @defaultValue no end; a page has 200 */
+  readonly limit?: number;
+  /** Continues behind an earlier page of the same series: its `next`. @defaultValue the start */
+  readonly after?: string;
+  /** Ends reading between pages. */
+  readonly signal?: AbortSignal;
+}
+
 /** Look: what is there. */
 export interface Look {
   /**
-   * Lists messages with the team's state and what may be done with them. What was deleted or forgotten is left out.
+   * Lists messages with the team's state and what may be done with them. What was deleted or forgotten, and what a network no longer
+   * lets us keep (`retainUntil`), is left out.
    * @throws FolkmootError at once: `invalid-request` for a question that cannot be, `misconfigured` for an account that the inbox does not have;
    * when used: `misconfigured` after `close`.
    *
@@ -88,8 +103,21 @@ export interface Look {
    * }
    */
   items<O extends OperationName = never>(query?: ItemQuery<O>): Paged<Item<O>>;
-  /** Reads a conversation; `undefined` when it is not stored. @throws FolkmootError `invalid-request` for a key of another kind. */
+  /** Reads a conversation, a shell of it once `retainUntil` has come; `undefined` when it is not stored. @throws FolkmootError `invalid-request` for a key of another kind. */
   conversation(key: ConversationKey): Promise<Conversation | undefined>;
-  /** Builds the tree below a message; `undefined` when it is not stored. @throws FolkmootError `invalid-request` for a key of another kind. */
+  /** Builds the tree below a message, with shells of what is gone or has expired; `undefined` when it is not stored. @throws FolkmootError `invalid-request` for a key of another kind. */
   tree(key: MessageKey): Promise<MessageTree | undefined>;
+  /**
+   * Lists what a number was over time, oldest first: `followers` of an account (read once a day), counts of a post since it was first
+   * read and of a message since they changed (whenever another number was told), insights of the account and of its newest 25 posts (once
+   * a day, where the adapter reads them). What was not told has no entry: a hole in a series is unknown, not zero.
+   * Of what was forgotten, deleted or has expired nothing is listed.
+   * @param subject - key of the account, post or message
+   * @param metric - `followers`, a field of `Counts` or `Insights`, or `reactions.<word>`
+   * @throws FolkmootError at once: `invalid-request` for a question that cannot be; when used: `misconfigured` after `close`.
+   *
+   * @example
+   * for await (const { at, value } of inbox.series(account, "followers", { since: "2026-01-01T00:00:00Z" })) console.log(at, value);
+   */
+  series(subject: Key, metric: Observation["metric"], options?: SeriesOptions): Paged<Observation>;
 }

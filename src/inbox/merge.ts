@@ -26,14 +26,20 @@ export function mergeAuthor(old: Author | undefined, fresh: Author): Author {
   return { ...old, ...known(fresh), isOwn: old.isOwn || fresh.isOwn, ...maps(old, fresh) };
 }
 
-/** Merges what two routes told about one message. `old` is what is stored. */
+/**
+ * Merges what two routes told about one message. `old` is what is stored. A message stays in the conversation that it was first seen in:
+ * networks tell another one when the first message of a thread is deleted, and who waits, the order of the journal and the copies in it are
+ * all kept by conversation.
+ */
 export function mergeMessage(old: Message, fresh: Message): Message {
-  const better = precedence.indexOf(fresh.kind) <= precedence.indexOf(old.kind);
+  const rank = precedence.indexOf(fresh.kind) - precedence.indexOf(old.kind);
+  const better = rank < 0 || (rank === 0 && !isBehind(old, fresh));
   const [base, top] = better ? [old, known(fresh)] : [known(fresh), old];
   return {
     ...base,
     ...top,
     ...mergeContent(old, fresh),
+    conversation: old.conversation,
     direction: old.direction === "outbound" ? "outbound" : fresh.direction,
     via: old.via,
     ...((old.mentionsUs === true || fresh.mentionsUs === true) && { mentionsUs: true }),
@@ -42,7 +48,8 @@ export function mergeMessage(old: Message, fresh: Message): Message {
 
 /** Merges what two routes told about one post. `old` is what is stored. */
 export function mergePost(old: Post, fresh: Post): Post {
-  return { ...old, ...known(fresh), ...mergeContent(old, fresh), isOwn: old.isOwn || fresh.isOwn };
+  const [base, top] = isBehind(old, fresh) ? [known(fresh), old] : [old, known(fresh)];
+  return { ...base, ...top, ...mergeContent(old, fresh), isOwn: old.isOwn || fresh.isOwn };
 }
 
 /** Merges what two routes told about one conversation, whoever took part in it included. */
@@ -87,7 +94,7 @@ function mergeContent(
   fresh: Message | Post,
 ): Pick<Content, "text" | "entities" | "attachments" | "counts" | "createdAt"> & Partial<Content> {
   // A route that is behind must not undo an edit, and one that tells no text must not wipe it out.
-  const behind = old.editedAt !== undefined && fresh.editedAt !== undefined && fresh.editedAt < old.editedAt;
+  const behind = isBehind(old, fresh);
   const edited = fresh.editedAt !== undefined && fresh.editedAt !== old.editedAt && !behind;
   const silent = fresh.text === "" && old.text !== "" && !edited;
   const said = behind || silent ? old : fresh;
@@ -105,6 +112,14 @@ function mergeContent(
     ...(editedAt !== undefined && { editedAt }),
     ...maps(old, fresh),
   };
+}
+
+/**
+ * Says whether a route tells what was so before an edit that we know of. One that tells no time of editing does: it is how the object was
+ * made, and a socket may be faster than the list that names it.
+ */
+function isBehind(old: Message | Post, fresh: Message | Post): boolean {
+  return old.editedAt !== undefined && (fresh.editedAt ?? "") < old.editedAt;
 }
 
 /** An author that is only a handle never replaces one with an id. */

@@ -4,6 +4,7 @@
  */
 import { changeEntry, leaseIsDead, stamp } from "./outbox.js";
 import { FolkmootError } from "../errors.js";
+import { pauseWatchOf } from "./pause-watch.js";
 import type { Desk } from "./outbox-desk.js";
 import type { OutboxEntry } from "../store/collections.js";
 import type { OutboxRow } from "./outbox.js";
@@ -46,6 +47,7 @@ export async function holding<T>(
       } catch {
         return;
       }
+      await pauseWatchOf(desk.context).look();
       // A store that fails for a moment costs nothing as long as the lease is alive.
       const alive = await renew().catch(() => !leaseIsDead(current.value, clock.now()));
       if (!alive) {

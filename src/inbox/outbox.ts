@@ -5,7 +5,7 @@
 import { FolkmootError } from "../errors.js";
 import { parseKey } from "../model/keys.js";
 import { escapePart } from "./storage-keys.js";
-import { partCount } from "./plan.js";
+import { actionsOf, partCount } from "./plan.js";
 import type { AccountKey } from "../model/keys.js";
 import type { ErrorInfo } from "../model/error-info.js";
 import type { InboxContext } from "./context.js";
@@ -90,7 +90,7 @@ export function textIsOut(entry: OutboxEntry): boolean {
 
 /** Says whether a like goes along that was not tried yet. */
 export function wantsLike(entry: OutboxEntry): boolean {
-  return (entry.plan?.actions.length ?? 0) > 0 && !entry.steps.some(({ step, status }) => step === "like" && status !== "pending");
+  return actionsOf(entry).length > 0 && !entry.steps.some(({ step, status }) => step === "like" && status !== "pending");
 }
 
 /** Says whether nobody sends the entry any more: its worker gave up or died. */
@@ -113,7 +113,12 @@ export function outcomeOf(entry: OutboxEntry): Outcome {
     case "sent":
       return { ...base, status: "sent" };
     case "held":
-      return { ...base, status: "pending", waitsFor: "approval", ...(entry.hold !== undefined && { reason: entry.hold.reason }) };
+      return {
+        ...base,
+        status: "pending",
+        waitsFor: entry.hold?.pause === undefined ? "approval" : "resume",
+        ...(entry.hold !== undefined && { reason: entry.hold.reason }),
+      };
     case "queued":
       return error?.code === "rate-limited"
         ? { ...base, status: "pending", waitsFor: "budget", ...(error.retryAt !== undefined && { until: error.retryAt }) }

@@ -28,8 +28,9 @@ export function fourEyes(): Policy {
  * createInbox({ accounts, policies: [holdAutomation(), lintGate(["banned-phrase", "duplicate-reply"])] });
  */
 export function lintGate(codes: readonly string[]): Policy {
-  return ({ plan }) => {
-    const found = [...new Set((plan?.warnings ?? []).map(({ code }) => code))].filter((code) => codes.includes(code));
+  return ({ plan, publicPlan }) => {
+    const warnings = [...(publicPlan?.warnings ?? []), ...(plan?.warnings ?? [])];
+    const found = [...new Set(warnings.map(({ code }) => code))].filter((code) => codes.includes(code));
     return found.length === 0 ? { do: "send" } : { do: "hold", reason: `The text was flagged: ${found.join(", ")}.` };
   };
 }
@@ -37,8 +38,9 @@ export function lintGate(codes: readonly string[]): Policy {
 /** Rejects images, videos and gifs without a description (`alt`), because an approval cannot add one. */
 export function requireAlt(): Policy {
   const seen: readonly string[] = ["image", "video", "gif"];
-  return ({ plan }) => {
-    const bare = (plan?.attachments ?? []).filter(({ type, alt }) => seen.includes(type) && (alt ?? "").trim() === "").length;
+  return ({ plan, publicPlan }) => {
+    const attachments = [...(publicPlan?.attachments ?? []), ...(plan?.attachments ?? [])];
+    const bare = attachments.filter(({ type, alt }) => seen.includes(type) && (alt ?? "").trim() === "").length;
     return bare === 0 ? { do: "send" } : { do: "reject", reason: `${bare} attachment(s) have no description; fill in \`alt\`.` };
   };
 }

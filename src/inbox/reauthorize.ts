@@ -29,6 +29,11 @@ export function tellReauthorize(
   if (!known) context.emit("reauthorize", { account, network, cause: error.reauthorize ?? "revoked" });
 }
 
+/** Says whether it was told of an account that somebody has to log in, and it has not worked since. */
+export function isTold(context: Pick<InboxContext, "emit">, account: AccountKey): boolean {
+  return told.get(context)?.has(account) === true;
+}
+
 /**
  * Notes that an account works, so that the next trouble is told again.
  * @param which - `one` call went through, which says nothing of a token that may do only some things; or `every` list did

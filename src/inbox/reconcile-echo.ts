@@ -6,6 +6,7 @@ import { partOf } from "./plan.js";
 import type { InboxContext } from "./context.js";
 import type { Message } from "../model/message.js";
 import type { OutboxEntry } from "../store/collections.js";
+import type { OutcomeStep } from "../model/outcome.js";
 import type { Surroundings } from "./act-target.js";
 import type { Timestamp } from "../model/ref.js";
 
@@ -27,7 +28,11 @@ function inPlace(message: Message, entry: OutboxEntry, around: Surroundings, bef
 }
 
 /** Collects the keys of what other writes have left behind: one message is never taken for two. */
-export async function ownedElsewhere(context: InboxContext, entry: OutboxEntry, index: number): Promise<ReadonlySet<string>> {
+export async function ownedElsewhere(
+  context: InboxContext,
+  entry: OutboxEntry,
+  step: Pick<OutcomeStep, "step" | "index">,
+): Promise<ReadonlySet<string>> {
   const owned = new Set<string>();
   let after: string | undefined;
   for (let seen = 0; seen < mostEntries;) {
@@ -38,9 +43,9 @@ export async function ownedElsewhere(context: InboxContext, entry: OutboxEntry, 
       ...(after !== undefined && { after }),
     });
     for (const { value } of items)
-      for (const { index: place, message, post } of value.steps) {
+      for (const { step: kind, index, message, post } of value.steps) {
         const key = message?.key ?? post?.key;
-        if (key !== undefined && !(value.id === entry.id && place === index)) owned.add(key);
+        if (key !== undefined && !(value.id === entry.id && kind === step.step && index === step.index)) owned.add(key);
       }
     if (next === undefined) break;
     seen += items.length;

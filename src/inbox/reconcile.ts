@@ -3,16 +3,17 @@
  * Says "not sent" only after the network's settling time, and only when the whole list could be read.
  * @module
  */
-import { errorName } from "../errors.js";
+import { errorName, isFolkmootError } from "../errors.js";
 import { adds } from "./act-table.js";
 import { auditWrite } from "./audit.js";
-import { changeEntry, leaseIsDead, noAnswer, outcomeOf, readEntry, stamp, textIsOut, textSteps, without } from "./outbox.js";
+import { changeEntry, leaseIsDead, noAnswer, outcomeOf, readEntry, stamp, textIsOut, textSteps, wantsLike, without } from "./outbox.js";
 import { alone } from "./outbox-desk.js";
 import { findEcho, ownedElsewhere } from "./reconcile-echo.js";
 import { keep, ownOf } from "./steps-keep.js";
 import { lookAround } from "./act-target.js";
 import { nowOf } from "./can.js";
 import { partOf } from "./plan.js";
+import { pieceOf } from "./outbox-pieces.js";
 import { recordSent } from "./steps-record.js";
 import { supports } from "../adapter/can.js";
 import type { AnyAdapter } from "../adapter/adapter.js";
@@ -23,6 +24,7 @@ import type { MessageTarget } from "../model/target.js";
 import type { Outcome, OutcomeStep } from "../model/outcome.js";
 import type { OutboxEntry } from "../store/collections.js";
 import type { OutboxRow } from "./outbox.js";
+import type { Piece } from "./outbox-pieces.js";
 import type { Receipt } from "../adapter/operations.js";
 import type { Surroundings } from "./act-target.js";
 
@@ -58,8 +60,9 @@ export async function reconcileEntry(desk: Desk, found: OutboxRow): Promise<Outb
 /** Takes an entry over whose worker died: what was about to leave may have left. */
 async function takeOver(desk: Desk, adapter: AnyAdapter, row: OutboxRow): Promise<OutboxRow | undefined> {
   const entry = without(row.value, "lease");
-  // The text is out; whether the like went out too changes nothing: it is a switch, and may be asked for again.
-  if (textIsOut(row.value)) return changeEntry(desk.context, row, { ...entry, state: "sent" });
+  // The text is out; whether the like went out too changes nothing: it is a switch, and may be asked for again. Until somebody has, the
+  // entry stays where `recover` finds it.
+  if (textIsOut(row.value)) return changeEntry(desk.context, row, { ...entry, state: wantsLike(row.value) ? "sending" : "sent" });
   if (!entry.steps.some(({ status }) => status === "pending")) return changeEntry(desk.context, row, { ...entry, state: "queued" });
   return changeEntry(desk.context, row, {
     ...entry,
@@ -92,15 +95,15 @@ class Taken extends Error {}
 /** Looks for our own message, first among what is stored, then at the network. */
 async function lookFor(desk: Desk, adapter: AnyAdapter, row: OutboxRow, step: OutcomeStep): Promise<OutboxRow | undefined> {
   const { context } = desk;
-  const entry = row.value;
-  const { index } = step;
-  const [around, owned] = await Promise.all([lookAround(context, entry.target), ownedElsewhere(context, entry, index)]);
-  const before = index === 0 ? undefined : textSteps(entry)[index - 1]?.message;
+  const piece = pieceOf(row.value, step);
+  const { entry, index, at } = piece;
+  const [around, owned] = await Promise.all([lookAround(context, entry.target), ownedElsewhere(context, entry, step)]);
+  const before = index === 0 ? undefined : textSteps(entry)[at - 1]?.message;
   const since = stamp(Date.parse(entry.createdAt) - skewMs);
   const echo = await findEcho(context, entry, index, { around, before, since, owned });
   const asked = context.runtime.clock.now();
   const look =
-    echo === undefined ? await askNetwork(desk, adapter, entry, { step, around, before, since, owned }) : { message: echo, complete: true };
+    echo === undefined ? await askNetwork(desk, adapter, piece, { step, around, before, since, owned }) : { message: echo, complete: true };
   if (look.message === undefined) {
     const settled = entry.checkAt !== undefined && asked >= Date.parse(entry.checkAt);
     return look.complete && settled ? notThere(desk, adapter, row) : row;
@@ -109,10 +112,10 @@ async function lookFor(desk: Desk, adapter: AnyAdapter, row: OutboxRow, step: Ou
   const own = ownOf(context, entry, around, receipt);
   const key = look.message.key;
   try {
-    return await recordSent(desk, row, { step: "part", index, status: "sent", ...own }, async (next) => {
+    return await recordSent(desk, row, { step: piece.step, index, status: "sent", ...own }, async (next) => {
       const writes = await keep(context, entry, around, own, receipt, nowOf(context));
       // Asked after the message's version was read: another write that takes it now makes this batch fail.
-      if ((await ownedElsewhere(context, entry, index)).has(key)) throw new Taken();
+      if ((await ownedElsewhere(context, entry, step)).has(key)) throw new Taken();
       return [...writes, ...(await auditSent(desk, [])(next))];
     });
   } catch (error) {
@@ -135,14 +138,14 @@ interface Look {
   readonly complete: boolean;
 }
 
-async function askNetwork(desk: Desk, adapter: AnyAdapter, entry: OutboxEntry, place: Place): Promise<Look> {
+async function askNetwork(desk: Desk, adapter: AnyAdapter, { entry, at }: Piece, place: Place): Promise<Look> {
   const { step, around, before, since, owned } = place;
   if (!supports(adapter, "findOwn") || entry.plan === undefined) return { complete: false };
   const target = before !== undefined && entry.operation === "reply" ? before : around.target;
   const query = {
     since,
     operation: entry.operation,
-    idempotencyKey: `${entry.idempotencyKey}#${step.index}`,
+    idempotencyKey: `${entry.idempotencyKey}#${at}`,
     ...(step.refs !== undefined && { refs: step.refs }),
   };
   let complete = true;
@@ -155,11 +158,11 @@ async function askNetwork(desk: Desk, adapter: AnyAdapter, entry: OutboxEntry, p
       if (page.quarantined.length > 0) break;
     }
   } catch (error) {
-    const kind = errorName(error);
     desk.context.runtime.logger.warn?.("Looking for our own message failed; it stays unknown.", {
       account: entry.account,
       outbox: entry.id,
-      kind,
+      kind: errorName(error),
+      ...(isFolkmootError(error) && { code: error.code }),
     });
     return { complete: false };
   }

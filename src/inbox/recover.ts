@@ -9,6 +9,7 @@ import { findEntry, outcomeOf } from "./outbox.js";
 import { letOut, likeAfter } from "./steps.js";
 import { reconcileEntry, workerIsGone } from "./reconcile.js";
 import type { Desk } from "./outbox-desk.js";
+import type { LetOutOptions } from "./steps.js";
 import type { Outcome } from "../model/outcome.js";
 import type { OutboxEntry } from "../store/collections.js";
 
@@ -48,12 +49,14 @@ export async function recoverAll(desk: Desk): Promise<readonly Outcome[]> {
     after = page.next;
   } while (after !== undefined);
 
+  // A pause that comes and goes while this runs stops all that follows: resuming fires nothing.
+  const since = context.runtime.clock.now();
   const outcomes: Outcome[] = [];
   for (const id of ids) {
     // Somebody in this process has it in hand.
     if (desk.flights.has(id)) continue;
     try {
-      const outcome = await takeUp(desk, id);
+      const outcome = await takeUp(desk, id, { since });
       if (outcome !== undefined) outcomes.push(outcome);
     } catch (error) {
       logger.error?.("An outbox entry could not be recovered.", { outbox: id, kind: errorName(error) });
@@ -62,7 +65,7 @@ export async function recoverAll(desk: Desk): Promise<readonly Outcome[]> {
   return outcomes;
 }
 
-async function takeUp(desk: Desk, id: string): Promise<Outcome | undefined> {
+async function takeUp(desk: Desk, id: string, options: LetOutOptions): Promise<Outcome | undefined> {
   // Read under the tenant's own key: without a list of accounts a query may have shown those of other tenants.
   const seen = await findEntry(desk.context, id);
   if (seen === undefined || !lies(desk, seen.value)) return undefined;
@@ -71,6 +74,6 @@ async function takeUp(desk: Desk, id: string): Promise<Outcome | undefined> {
     if (!lies(desk, row.value)) return outcomeOf(row.value);
     const settled = row.value.state === "queued" ? row : await reconcileEntry(desk, row);
     if (settled === undefined) return outcomeOf((await findEntry(desk.context, id))?.value ?? row.value);
-    return outcomeOf(settled.value.state === "queued" ? await letOut(desk, settled, {}) : await likeAfter(desk, settled, {}));
+    return outcomeOf(settled.value.state === "queued" ? await letOut(desk, settled, options) : await likeAfter(desk, settled, options));
   });
 }

@@ -4,6 +4,7 @@
  */
 import { ask, nowOf } from "./can.js";
 import { FolkmootError } from "../errors.js";
+import { keptMessage } from "./retention.js";
 import { lookAround } from "./act-target.js";
 import { parseKey } from "../model/keys.js";
 import { replyOperation } from "./act-respond.js";
@@ -52,5 +53,6 @@ async function latestTexts(context: InboxContext, account: string): Promise<read
     order: "newest",
     limit: recentTexts,
   });
-  return items.map(({ value }) => value.text).filter((text) => text !== "");
+  const now = nowOf(context);
+  return items.map(({ value }) => keptMessage(value, now).text).filter((text) => text !== "");
 }

@@ -35,7 +35,7 @@ export type Reread =
 /** The message or post that an entry answers. */
 function answeredBy(entry: OutboxEntry): Key | undefined {
   if (shapes[entry.operation].takes !== "text") return undefined;
-  const key = entry.plan?.provenance.target?.key ?? entry.target.key;
+  const key = entry.escalates?.key ?? entry.plan?.provenance.target?.key ?? entry.target.key;
   const kind = parseKey(key)?.kind;
   return kind === "message" || kind === "post" ? key : undefined;
 }

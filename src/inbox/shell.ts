@@ -2,13 +2,20 @@
  * Shells: what is left of an object that expired, was deleted or forgotten. Key, kind, direction, place and times, so that response times survive.
  * @module
  */
+import type { Author } from "../model/author.js";
+import type { Conversation } from "../model/conversation.js";
 import type { Message } from "../model/message.js";
 import type { Post } from "../model/post.js";
 import type { Timestamp } from "../model/ref.js";
 
-/** Shrinks a message to its shell. */
+/** What is left of a profile that may no longer be kept: whose it is, so that what they said still has an author. */
+export function authorShell({ key, id, isOwn, isBot }: Author): Author {
+  return { key, ...(id !== undefined && { id }), isOwn, ...(isBot !== undefined && { isBot }) };
+}
+
+/** Shrinks a message to its shell. Of what our own bot said it stays known that a bot did: its answers count in no response time. */
 export function messageShell(message: Message, deletedAt: Timestamp): Message {
-  const { key, network, accountId, id, kind, surface, direction, conversation, post, parent, root, createdAt, via } = message;
+  const { key, network, accountId, id, kind, surface, direction, conversation, post, parent, root, createdAt, via, author } = message;
   return {
     key,
     network,
@@ -18,6 +25,7 @@ export function messageShell(message: Message, deletedAt: Timestamp): Message {
     ...(surface !== undefined && { surface }),
     direction,
     conversation,
+    ...(author?.isOwn === true && author.isBot === true && { author: authorShell(author) }),
     ...(post !== undefined && { post }),
     ...(parent !== undefined && { parent }),
     ...(root !== undefined && { root }),
@@ -32,6 +40,28 @@ export function messageShell(message: Message, deletedAt: Timestamp): Message {
 export function postShell(post: Post, deletedAt: Timestamp): Post {
   const { key, network, accountId, id, isOwn, createdAt } = post;
   return { key, network, accountId, id, isOwn, createdAt, deletedAt: post.deletedAt ?? deletedAt, ...nothing };
+}
+
+/**
+ * Shrinks a conversation to its shell: what it is and when something was said. Who takes part and what it is called goes; those who still
+ * write come back with their next message.
+ */
+export function conversationShell(conversation: Conversation): Conversation {
+  const { key, network, accountId, id, kind, post, isGroup, state, lastActivityAt, lastInboundAt, lastOutboundAt } = conversation;
+  return {
+    key,
+    network,
+    accountId,
+    id,
+    kind,
+    ...(post !== undefined && { post }),
+    participants: [],
+    ...(isGroup !== undefined && { isGroup }),
+    ...(state !== undefined && { state }),
+    ...(lastActivityAt !== undefined && { lastActivityAt }),
+    ...(lastInboundAt !== undefined && { lastInboundAt }),
+    ...(lastOutboundAt !== undefined && { lastOutboundAt }),
+  };
 }
 
 const nothing = { text: "", entities: [], attachments: [], counts: {}, visibility: "removed" } as const;

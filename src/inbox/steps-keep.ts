@@ -6,6 +6,7 @@ import { actorsOf, cleanMessage, cleanPost, unfit, unfitMessage } from "./clean.
 import { adds } from "./act-table.js";
 import { changeRow } from "./storage-keys.js";
 import { countTurn } from "./waiting.js";
+import { conversationOf } from "./draw-conversations.js";
 import { createdChange } from "./draw-sheet.js";
 import { draw } from "./absorb.js";
 import { later, mergeMessage, mergePost } from "./merge.js";
@@ -91,7 +92,7 @@ export async function keep(
       expect: known?.version ?? "absent",
     });
   }
-  if (adds(entry.operation)) writes.push(...(await answered(context, around, message, now)));
+  if (adds(entry.operation)) writes.push(...(await answered(context, entry, around, message, now)));
   else if (writes.length === 0) writes.push(...(await switched(context, entry, receipt)));
   return writes;
 }
@@ -106,6 +107,7 @@ async function buried(context: InboxContext, { account, target: { key } }: Outbo
 /** Counts our answer into its conversation: nobody waits for it any more. */
 async function answered(
   context: InboxContext,
+  entry: OutboxEntry,
   around: Surroundings,
   message: Message | undefined,
   now: Timestamp,
@@ -113,10 +115,12 @@ async function answered(
   const key = message?.conversation ?? around.conversation?.key;
   if (key === undefined) return [];
   const [row] = await context.store.read("conversation", [context.stored(key)]);
-  if (row === undefined) return [];
+  // What we said may be what begins the conversation.
+  const conversation = row?.value ?? (message && conversationOf(message, entry));
+  if (conversation === undefined) return [];
   const value =
-    message === undefined ? unseen(row.value, now) : await countTurn(context, { conversation: row.value, added: [message], removed: [] });
-  return [{ collection: "conversation", key: context.stored(key), value, expect: row.version }];
+    message === undefined ? unseen(conversation, now) : await countTurn(context, { conversation, added: [message], removed: [] });
+  return [{ collection: "conversation", key: context.stored(key), value, expect: row?.version ?? "absent" }];
 }
 
 /** Some networks name nothing that we sent: the time is known all the same. */

@@ -2,12 +2,14 @@
  * The like that goes along with a reply: after the text, and never changing its status.
  * @module
  */
+import { actionsOf } from "./plan.js";
 import { ask, nowOf, refusal, waitsForBudget } from "./can.js";
 import { auditWrite } from "./audit.js";
 import { callLike } from "./steps-call.js";
 import { changeEntry, findEntry, wantsLike, without } from "./outbox.js";
 import { keepLike } from "./steps-keep.js";
 import { lookAround } from "./act-target.js";
+import { pauseWatchOf } from "./pause-watch.js";
 import { parseKey } from "../model/keys.js";
 import { supports } from "../adapter/can.js";
 import type { AnyTarget } from "./act-input.js";
@@ -18,7 +20,8 @@ import type { Sending } from "./steps.js";
 import type { Write } from "../store/store.js";
 
 /** What is liked: the message that the plan answers, also when the answer goes into a conversation. */
-function likeTarget({ target, plan }: OutboxEntry): AnyTarget | undefined {
+function likeTarget({ target, plan, escalates }: OutboxEntry): AnyTarget | undefined {
+  if (escalates !== undefined) return escalates;
   const kind = parseKey(target.key)?.kind;
   if (kind === "message" || kind === "post") return target;
   const answered = plan?.provenance.target?.key;
@@ -46,7 +49,7 @@ interface Liked {
   readonly writes: readonly Write[];
 }
 
-async function likeOnce({ desk, adapter, by, options }: Sending, entry: OutboxEntry): Promise<Liked | undefined> {
+async function likeOnce({ desk, adapter, by, options, since }: Sending, entry: OutboxEntry): Promise<Liked | undefined> {
   const { context } = desk;
   const target = likeTarget(entry);
   const around = target === undefined ? undefined : await lookAround(context, target);
@@ -56,15 +59,18 @@ async function likeOnce({ desk, adapter, by, options }: Sending, entry: OutboxEn
       : await ask(context, adapter, "like", around, by);
   if (around === undefined || (!answer.ok && !waitsForBudget(context, answer)))
     return answer.ok || answer.reason === "already" ? undefined : leftOut(context, entry, refusal(answer, `like on ${adapter.network}`));
-  const called = await callLike(adapter, around.target, {
-    idempotencyKey: `${entry.idempotencyKey}#like`,
-    by,
-    ...(options.signal !== undefined && { signal: options.signal }),
-  });
-  const at = nowOf(context);
   const like = { step: "like", index: 0 } as const;
+  // It waits for the same key: a like is a write, and a pause stops it.
+  const waits: Liked = { step: { ...like, status: "pending" }, writes: [] };
+  const pauses = pauseWatchOf(context);
+  const writer = { ...entry, since };
+  if ((await pauses.stops(writer)) !== undefined) return waits;
+  const called = await pauses.guard(writer, options.signal, (signal) =>
+    callLike(adapter, around.target, { idempotencyKey: `${entry.idempotencyKey}#like`, by, signal }),
+  );
+  const at = nowOf(context);
   if (called.is !== "sent") {
-    if (called.is === "stopped") return undefined;
+    if (called.is === "stopped") return (await pauses.stops(writer)) === undefined ? undefined : waits;
     const status = called.is === "unknown" ? "unknown" : "rejected";
     return { step: { ...like, status, error: called.error }, writes: [auditWrite(context, entry, at, { action: "like", status })] };
   }
@@ -80,7 +86,7 @@ async function likeOnce({ desk, adapter, by, options }: Sending, entry: OutboxEn
 
 /** A like that the network would refuse: left out silently, with a line in the log, or as a rejected step. As the plan wants it. */
 function leftOut(context: Sending["desk"]["context"], entry: OutboxEntry, error: NonNullable<OutcomeStep["error"]>): Liked | undefined {
-  const wish = entry.plan?.actions[0]?.onUnsupported ?? "skip";
+  const wish = actionsOf(entry)[0]?.onUnsupported ?? "skip";
   if (wish === "skip") return undefined;
   context.runtime.logger.warn?.("A like was left out.", { account: entry.account, outbox: entry.id, code: error.code });
   return wish === "warn" ? undefined : { step: { step: "like", index: 0, status: "rejected", error }, writes: [] };

@@ -2,28 +2,31 @@
  * Lets a write out: policies once more, `can`, then part by part, each written down before the next leaves.
  * @module
  */
-import { ask, nowOf, refusal, waitsForBudget } from "./can.js";
+import { nowOf, refusal } from "./can.js";
 import { auditWrite } from "./audit.js";
 import { call } from "./steps-call.js";
 import { changeEntry, findEntry, stamp, textIsOut, wantsLike, without } from "./outbox.js";
 import { giveLike } from "./steps-like.js";
-import { isStale, surroundingsOf } from "./act-target.js";
+import { holdOf, pauseWatchOf } from "./pause-watch.js";
+import { isStale, lookAround, surroundingsOf } from "./act-target.js";
 import { admitted, judge } from "./policies-ask.js";
 import { keep, ownOf } from "./steps-keep.js";
 import { holding, leaseOf } from "./outbox-lease.js";
 import { recordSent, sentSteps } from "./steps-record.js";
 import { rereadTarget } from "./reread.js";
-import { stepOf } from "./act-table.js";
+import { mayLeave } from "./steps-may.js";
+import { pieceAt } from "./outbox-pieces.js";
 import { tellReauthorize } from "./reauthorize.js";
 import type { Actor } from "../model/actor.js";
 import type { AnyAdapter } from "../adapter/adapter.js";
 import type { AnyTarget } from "./act-input.js";
-import type { Approval, OutboxEntry } from "../store/collections.js";
+import type { Approval, OutboxEntry, Pause } from "../store/collections.js";
 import type { Called } from "./steps-call.js";
 import type { Desk } from "./outbox-desk.js";
 import type { ErrorInfo } from "../model/error-info.js";
 import type { OutboxRow } from "./outbox.js";
 import type { OutcomeStep } from "../model/outcome.js";
+import type { Piece } from "./outbox-pieces.js";
 import type { PolicyContext } from "./policy.js";
 import type { Surroundings } from "./act-target.js";
 import type { Write } from "../store/store.js";
@@ -34,6 +37,8 @@ export interface LetOutOptions {
   readonly handed?: AnyTarget;
   /** Ends waiting; what has left is not undone. */
   readonly signal?: AbortSignal;
+  /** When it was asked for: what was under way when writes were paused does not go on when they are resumed. Milliseconds. @defaultValue now */
+  readonly since?: number;
 }
 
 /** Gathers what policies may look at. */
@@ -65,6 +70,10 @@ function actorOf(entry: OutboxEntry, approvals: readonly Approval[]): Actor {
 export async function letOut(desk: Desk, row: OutboxRow, options: LetOutOptions): Promise<OutboxEntry> {
   const { context } = desk;
   const entry = row.value;
+  // Asked before the target is read again: what is paused costs the network nothing.
+  const since = options.since ?? context.runtime.clock.now();
+  const pause = await pauseWatchOf(context).stops({ ...entry, since });
+  if (pause !== undefined) return holdForPause(desk, row, pause);
   const adapter = await context.adapter(entry.account);
   const approvals = admitted(entry);
   const known = await surroundingsOf(context, entry, options.handed);
@@ -90,13 +99,20 @@ export async function letOut(desk: Desk, row: OutboxRow, options: LetOutOptions)
   if (judgement.do === "hold") return end(desk, row, held(entry, judgement.hold), judgement.hold.reason);
 
   const by = actorOf(entry, approvals);
-  const answer = await ask(context, adapter, entry.operation, around, by);
-  if (!answer.ok && !waitsForBudget(context, answer)) {
-    const error = refusal(answer, `${entry.operation} on ${adapter.network}`);
+  const refused = await mayLeave(context, adapter, { entry, around, by, handed: options.handed });
+  if (refused !== undefined) {
+    const { answer, operation } = refused;
+    const error = refusal(answer, `${operation} on ${adapter.network}`);
     if (answer.reason === "budget" && answer.retryAt !== undefined) return end(desk, row, { ...entry, state: "queued", error });
     return end(desk, row, rejected(entry, error), answer.reason);
   }
-  return sendParts({ desk, adapter, around, by, options }, row);
+  return sendParts({ desk, adapter, around, by, options, since }, row);
+}
+
+/** Lets an entry wait until the pause is lifted and somebody asks for it again: `recover` leaves it alone. */
+async function holdForPause(desk: Desk, row: OutboxRow, pause: Pause): Promise<OutboxEntry> {
+  const hold = holdOf(pause);
+  return end(desk, row, held(row.value, hold), hold.reason);
 }
 
 /** Leaves an entry queued whose target could not be read again: nothing is sent blindly, and `recover` and the same key try anew. */
@@ -113,9 +129,10 @@ async function putOff(desk: Desk, adapter: AnyAdapter, row: OutboxRow, error: Er
 export async function likeAfter(desk: Desk, row: OutboxRow, options: LetOutOptions): Promise<OutboxEntry> {
   const { context } = desk;
   const entry = row.value;
-  if (entry.state !== "sent" || !wantsLike(entry)) return entry;
+  if (!textIsOut(entry) || !wantsLike(entry)) return entry;
   const [adapter, around] = await Promise.all([context.adapter(entry.account), surroundingsOf(context, entry, options.handed)]);
-  return giveLike({ desk, adapter, around, by: actorOf(entry, admitted(entry)), options }, row);
+  const since = options.since ?? context.runtime.clock.now();
+  return giveLike({ desk, adapter, around, by: actorOf(entry, admitted(entry)), options, since }, row);
 }
 
 /** What sending the parts of one entry needs. */
@@ -130,25 +147,37 @@ export interface Sending {
   readonly by: Actor;
   /** What came with the call. */
   readonly options: LetOutOptions;
+  /** When it was asked for. Milliseconds since 1970. */
+  readonly since: number;
 }
 
 async function sendParts(sending: Sending, row: OutboxRow): Promise<OutboxEntry> {
-  const { desk, adapter, around, by, options } = sending;
+  const { desk, adapter, around, by, options, since } = sending;
   const { context } = desk;
+  const pauses = pauseWatchOf(context);
   let current = row;
   while (!textIsOut(current.value)) {
+    const paused = await pauses.stops({ ...current.value, since });
+    if (paused !== undefined) return holdForPause(desk, current, paused);
     const done = sentSteps(current.value);
+    const piece = pieceAt(current.value, done.length);
+    const about =
+      piece.entry.target.key === current.value.target.key ? around : await lookAround(context, options.handed ?? piece.entry.target);
     // Nothing leaves that is not written down: a worker that dies now leaves a step that is looked for, not sent again.
-    const claimed = await changeEntry(context, current, taken(desk, current.value, done));
+    const claimed = await changeEntry(context, current, taken(desk, current.value, done, piece));
     if (claimed === undefined) return latest(desk, current.value);
     const { value: entry } = claimed;
     const before = done.at(-1)?.message;
-    const to = before !== undefined && entry.operation === "reply" ? before : around.target;
-    const idempotencyKey = `${entry.idempotencyKey}#${done.length}`;
+    const to = before !== undefined && piece.entry.operation === "reply" ? before : about.target;
+    const idempotencyKey = `${entry.idempotencyKey}#${piece.at}`;
+    // It may wait for budget as long as the host allows: a pause that begins meanwhile holds it back.
     const { result, row: kept } = await holding(desk, claimed, options.signal, (signal) =>
-      call(adapter, entry, to, done.length, { idempotencyKey, by, signal }),
+      pauses.guard({ ...entry, since }, signal, (guarded) =>
+        call(adapter, piece.entry, to, piece.index, { idempotencyKey, by, signal: guarded }),
+      ),
     );
-    const next = await settle(sending, kept, result, done);
+    const pause = result.is === "stopped" ? await pauses.stops({ ...entry, since }) : undefined;
+    const next = await settle({ ...sending, around: about }, kept, result, { done, piece, pause });
     if (next === undefined || next.value.state !== "sending") return next?.value ?? latest(desk, entry);
     current = next;
     if (options.signal?.aborted === true && !textIsOut(current.value))
@@ -158,31 +187,40 @@ async function sendParts(sending: Sending, row: OutboxRow): Promise<OutboxEntry>
 }
 
 /** Takes the entry for this worker, with the step that is about to leave. */
-function taken(desk: Desk, entry: OutboxEntry, done: readonly OutcomeStep[]): OutboxEntry {
+function taken(desk: Desk, entry: OutboxEntry, done: readonly OutcomeStep[], { step, index }: Piece): OutboxEntry {
   return {
     ...without(entry, "error", "hold", "checkAt"),
     state: "sending",
     lease: leaseOf(desk),
-    steps: [...done, { step: stepOf(entry.operation), index: done.length, status: "pending" }],
+    steps: [...done, { step, index, status: "pending" }],
   };
 }
 
+/** What a call was, beside its answer. */
+interface Part {
+  /** What is out before it. */
+  readonly done: readonly OutcomeStep[];
+  readonly piece: Piece;
+  /** The pause that kept it in. */
+  readonly pause: Pause | undefined;
+}
+
 /** Writes down what became of a part, with what it left behind. */
-async function settle(sending: Sending, row: OutboxRow, called: Called, done: readonly OutcomeStep[]): Promise<OutboxRow | undefined> {
+async function settle(sending: Sending, row: OutboxRow, called: Called, part: Part): Promise<OutboxRow | undefined> {
   const { desk, adapter, around } = sending;
   const { context } = desk;
   const entry = row.value;
-  const index = done.length;
-  const kind = stepOf(entry.operation);
+  const { done, piece, pause } = part;
+  const { step: kind, index } = piece;
   const at = nowOf(context);
   const free = without(entry, "lease");
   switch (called.is) {
     case "sent": {
       const { receipt } = called;
-      const own = ownOf(context, entry, around, receipt);
+      const own = ownOf(context, piece.entry, around, receipt);
       const step: OutcomeStep = { step: kind, index, status: "sent", ...own, ...(receipt.refs !== undefined && { refs: receipt.refs }) };
       const more = async (next: OutboxEntry): Promise<readonly Write[]> => [
-        ...(await keep(context, entry, around, own, receipt, at)),
+        ...(await keep(context, piece.entry, around, own, receipt, at)),
         ...(textIsOut(next) ? [auditWrite(context, next, at, { status: "sent" })] : []),
       ];
       return recordSent(desk, row, step, more, (whole) => !textIsOut(whole) || wantsLike(whole));
@@ -194,6 +232,7 @@ async function settle(sending: Sending, row: OutboxRow, called: Called, done: re
         steps: [...done, { step: kind, index, status: "rejected", error: called.error }],
       });
     case "stopped":
+      if (pause !== undefined) return commit(desk, row, { ...held(free, holdOf(pause)), steps: done }, holdOf(pause).reason);
       return commit(desk, row, { ...free, state: "queued", steps: done });
     case "no-budget":
       return commit(desk, row, {
@@ -203,7 +242,7 @@ async function settle(sending: Sending, row: OutboxRow, called: Called, done: re
         steps: [...done, { step: kind, index, status: "pending", error: called.error }],
       });
     case "unknown": {
-      const checkAt = stamp(context.runtime.clock.now() + adapter.settlingMs(entry.operation));
+      const checkAt = stamp(context.runtime.clock.now() + adapter.settlingMs(piece.entry.operation));
       const { error, refs } = called;
       const step: OutcomeStep = { step: kind, index, status: "unknown", error, ...(refs !== undefined && { refs }) };
       return commit(desk, row, { ...free, state: "unknown", error, checkAt, steps: [...done, step] });

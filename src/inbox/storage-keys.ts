@@ -15,6 +15,10 @@ export const changeRow = (account: AccountKey, id: string): string => `${account
 /** How far a list is read: a surface, or one list of it (`comments` of one post, `messages` of one conversation). */
 export const cursorRow = (account: AccountKey, surface: string): string => `${account}:cursor:${escapePart(surface)}`;
 
+/** How far a backfill has read a list; without a list, what the job is. */
+export const backfillRow = (account: AccountKey, id: string, list?: string): string =>
+  cursorRow(account, `backfill:${escapePart(id)}${list === undefined ? "" : `:${list}`}`);
+
 /** What a consumer gave up on. */
 export const deadRow = (account: AccountKey, consumer: string, id: string): string =>
   `${account}:dead:${escapePart(consumer)}:${escapePart(id)}`;

@@ -5,12 +5,14 @@
 import { absorb } from "./absorb.js";
 import { cursorRow } from "./storage-keys.js";
 import { isFolkmootError } from "../errors.js";
+import { joinReaders } from "./follow-list.js";
 import { later } from "./merge.js";
-import { messageSource } from "./sync-sources.js";
+import { messageSource, rowsOfTenant } from "./sync-sources.js";
 import { overlapMs, type ListOutcome, type ListSource, type SyncRun } from "./sync-run.js";
 import { readList } from "./sync-list.js";
 import { unfit } from "./clean.js";
 import type { Conversation } from "../model/conversation.js";
+import type { Keeps } from "./gap.js";
 import type { ListQuery, Operations } from "../adapter/operations.js";
 import type { Message } from "../model/message.js";
 import type { Paged, StoppedBy } from "../model/page.js";
@@ -35,6 +37,7 @@ export function conversationSource(
   name: string,
   connectedAt: string,
   tally: Tally,
+  keeps?: Keeps,
 ): ListSource<Conversation> {
   const states = async (conversations: readonly Conversation[]): Promise<readonly (readonly [Conversation, SyncCursor | undefined])[]> =>
     Promise.all(conversations.map(async (one) => [one, await stateOf(run, `${name}:${one.key}`)] as const));
@@ -46,9 +49,12 @@ export function conversationSource(
     keyOf: (conversation) => conversation.key,
     timeOf: lastSaid,
     unfit: (conversation) => unfit(conversation, "conversation", run.account),
+    ofTenant: (tenant, keys) => rowsOfTenant(run, "conversation", tenant, keys),
     known: async (conversations) =>
       new Set((await states(conversations)).filter(([one, state]) => isQuiet(one, state)).map(([one]) => one.key)),
     keep: async (conversations, mark) => {
+      // What was quiet until the list of conversations was last read misses nothing until then.
+      const coveredUntil = (await stateOf(run, name))?.completeUntil;
       const open = (await states(conversations)).filter(([one, state]) => !isQuiet(one, state));
       // Those first whose turn is longest ago: a short deadline gets to all of them in the end.
       open.sort(([, one], [, other]) => ((one?.readUntil ?? "") < (other?.readUntil ?? "") ? -1 : 1));
@@ -57,6 +63,7 @@ export function conversationSource(
         const read = await readLower(run, {
           name: `${name}:${conversation.key}`,
           connectedAt,
+          keeps: { ...keeps, coveredUntil },
           read: (query) => reader.listMessages(conversation, query),
         });
         tally.fetched += read.fetched;
@@ -80,13 +87,15 @@ export interface CommentsOfPosts {
   readonly whole?: boolean;
   /** How long a post that was read is left alone. Milliseconds. @defaultValue 0 */
   readonly everyMs?: number;
+  /** How far the list below a post reaches back. */
+  readonly keeps?: Keeps;
 }
 
 /** Reads the comments of recent posts of ours, those first whose turn is longest ago. */
 export async function readCommentsOfPosts(
   run: SyncRun,
   reader: Pick<Operations, "listComments">,
-  { name, connectedAt, whole = false, everyMs = 0 }: CommentsOfPosts,
+  { name, connectedAt, whole = false, everyMs = 0, keeps }: CommentsOfPosts,
 ): Promise<ListOutcome> {
   const { context, account } = run;
   const due = new Date(context.runtime.clock.now() - everyMs).toISOString();
@@ -112,12 +121,15 @@ export async function readCommentsOfPosts(
       name: `${name}:${post.key}`,
       connectedAt,
       whole,
+      ...(keeps && { keeps }),
       read: (query) => reader.listComments(post, query),
     });
     fetched += read.fetched;
     if (!read.complete) stoppedBy = read.stoppedBy;
     if (stoppedBy === "busy" || stoppedBy === "budget") break;
   }
+  // There may be no post yet, and so no list that says who reads.
+  if (posts.length === 0) await joinReaders(run, name);
   return { fetched, stoppedBy, complete: stoppedBy === "end" };
 }
 
@@ -125,6 +137,7 @@ interface LowerList {
   readonly name: string;
   readonly connectedAt: string;
   readonly whole?: boolean;
+  readonly keeps?: Keeps;
   readonly read: (query: ListQuery) => Paged<Message>;
 }
 

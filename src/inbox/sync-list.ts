@@ -5,6 +5,7 @@
  * between its cursor and the known part stays open in the book; the next reading takes the fresh top first, then what is open.
  * @module
  */
+import { followReading, leaveReading } from "./follow-list.js";
 import { openBook } from "./sync-book.js";
 import { readStretch } from "./sync-stretch.js";
 import type { ListOutcome, ListSource, SyncRun } from "./sync-run.js";
@@ -18,7 +19,10 @@ const ended = (stoppedBy: StoppedBy): boolean => stoppedBy === "end" || stoppedB
 /** Reads a list: the fresh top first, then what earlier readings left open. */
 export async function readList<T>(run: SyncRun, source: ListSource<T>): Promise<ListOutcome> {
   const book = await openBook(run, source);
-  const { holes: open = [], readUntil } = book.state;
+  const before = book.state;
+  const { holes: open = [], readUntil } = before;
+  const followed = await followReading(run, source, book);
+  if (followed !== undefined) return followed;
   const seen = new Set<string>();
   let fetched = 0;
   let stoppedBy: StoppedBy = "end";
@@ -62,5 +66,7 @@ export async function readList<T>(run: SyncRun, source: ListSource<T>): Promise<
 
   const cursor = book.state.cursor;
   if (ended(stoppedBy) && cursor !== undefined) stoppedBy = "more";
-  return { fetched, stoppedBy, complete: ended(stoppedBy), ...(cursor !== undefined && { cursor }) };
+  const complete = ended(stoppedBy);
+  if (complete) await leaveReading(run, source, book, before);
+  return { fetched, stoppedBy, complete, ...(cursor !== undefined && { cursor }) };
 }

@@ -4,7 +4,9 @@
  */
 import type { AccountKey } from "../model/keys.js";
 import type { AnyAdapter } from "../adapter/adapter.js";
+import type { Gap } from "./intake.js";
 import type { InboxContext } from "./context.js";
+import type { Keeps } from "./gap.js";
 import type { ListQuery } from "../adapter/operations.js";
 import type { Paged, StoppedBy } from "../model/page.js";
 import type { SyncCursor } from "../store/collections.js";
@@ -29,8 +31,12 @@ export interface SyncRun {
   renew(): Promise<boolean>;
   /** Reports an item that could not be read or stored. */
   quarantine(reason: string, path?: string): void;
+  /** Tells that a stretch can never be read again. It is stored by then. */
+  gap(gap: Gap): void;
   /** Reports something that a person may want to know. */
   warn(what: string): void;
+  /** News came at this instant, so a list counts as read only if it was asked since. Milliseconds since 1970. Absent = no news is known of. */
+  readonly newsAt?: number;
 }
 
 /** What becomes of a page: stored; another process moved the cursor first; or a part is missing and it has to be read again. */
@@ -45,6 +51,10 @@ export interface PageMark {
   readonly news: ReadonlySet<string>;
   /** True in the first reading of a list. */
   readonly first: boolean;
+  /** To what was created before, nobody waits for an answer any more. */
+  readonly waitsFrom: Timestamp;
+  /** True for a page of a backfill. */
+  readonly backfill?: boolean;
 }
 
 /** A newest-first list of messages, posts or conversations. */
@@ -57,6 +67,8 @@ export interface ListSource<T> {
   readonly filtersSince: boolean;
   /** True for a queue: no timeline, read to its end each time. */
   readonly whole?: boolean;
+  /** How far the network tells of it, where that is not as far as there is anything. */
+  readonly keeps?: Keeps;
   /** Asks the network. */
   read(query: ListQuery): Paged<T>;
   /** When an item happened; `undefined` when the list does not tell. */
@@ -69,6 +81,8 @@ export interface ListSource<T> {
   known(items: readonly T[]): Promise<ReadonlySet<string>>;
   /** Stores items and cursor in one transaction. */
   keep(items: readonly T[], mark: PageMark): Promise<Kept>;
+  /** Reads items as another tenant has them, in this order; those that it has no longer are left out. Absent = never asked for. */
+  ofTenant?(tenant: string, keys: readonly string[]): Promise<readonly T[]>;
 }
 
 /** How a list was read. */

@@ -6,8 +6,10 @@
  * @module
  */
 import { firstDepthMs, overlapMs, type ListSource, type SyncRun } from "./sync-run.js";
+import { gapOf } from "./gap.js";
 import { isFolkmootError } from "../errors.js";
 import type { Book, Stretch } from "./sync-book.js";
+import type { Gap } from "./intake.js";
 import type { Page, StoppedBy } from "../model/page.js";
 
 /** Pages held back so that what is new is journaled oldest first; what lies beyond is journaled page by page. */
@@ -73,11 +75,19 @@ export async function readStretch<T>(
     if (run.outOfTime()) return "more";
     return (await run.renew()) ? undefined : "busy";
   };
+  let oldest: number | undefined;
+  let gap: Gap | undefined;
+  /** What is missing where a list ended without coming to what is known. */
+  const gapAfter = (page: Page<T>, reached: boolean): Gap | undefined => {
+    if (reached || met || page.next !== undefined || page.stoppedBy === "budget") return undefined;
+    const now = run.context.runtime.clock.now();
+    return gapOf(source.keeps, { from: stretch.from, items: stretch.top ? fetched : undefined, oldest, now });
+  };
   const flush = async (stopped: StoppedBy | undefined): Promise<StoppedBy | undefined> => {
     const done = stopped === "end" || stopped === "since";
     // Cut short before the first cursor: nothing says where to go on, so the stretch is read again as a whole.
     if (!done && rest === undefined) return stopped;
-    const kept = await book.commit(stretch, held, done ? undefined : rest, news);
+    const kept = await book.commit(stretch, held, done ? undefined : rest, news, done ? gap : undefined);
     held = [];
     if (kept === "overtaken") return "busy";
     return kept === "again" ? "more" : stopped;
@@ -99,6 +109,9 @@ export async function readStretch<T>(
         return reason === undefined;
       });
       const done = await reachesKnown(items);
+      const times = items.map((item) => Date.parse(source.timeOf(item) ?? "")).filter((at) => !Number.isNaN(at));
+      oldest = [...times, ...(oldest === undefined ? [] : [oldest])].sort((one, other) => one - other)[0];
+      gap = gapAfter(page, done);
       for (const item of items) seen.add(source.keyOf(item));
       held.push(...items);
       rest = page.next ?? rest;

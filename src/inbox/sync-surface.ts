@@ -5,7 +5,9 @@
 import { conversationSource, readCommentsOfPosts, type Tally } from "./sync-conversations.js";
 import { cursorRow } from "./storage-keys.js";
 import { errorInfo } from "../errors.js";
-import { messageSource, postSource } from "./sync-sources.js";
+import { keepsOf, withFlatList } from "./sync-sources.js";
+import { hull } from "./gap.js";
+import { isLiveOnly, lookForListener } from "./gap-live.js";
 import { readList } from "./sync-list.js";
 import { supports } from "../adapter/can.js";
 import { tellReauthorize } from "./reauthorize.js";
@@ -13,7 +15,7 @@ import type { AnyAdapter } from "../adapter/adapter.js";
 import type { InboxContext } from "./context.js";
 import type { ListOutcome, SyncRun } from "./sync-run.js";
 import type { Surface } from "../adapter/surface.js";
-import type { SurfaceReport } from "./intake.js";
+import type { Gap, SurfaceReport } from "./intake.js";
 
 /** How long a list stays ours without a sign of life. Milliseconds. */
 const leaseMs = 60_000;
@@ -28,6 +30,8 @@ export interface SurfaceJob {
   /** No further page after this instant. Milliseconds since 1970. */
   readonly deadline: number;
   readonly signal: AbortSignal;
+  /** As in {@link SyncRun}. */
+  readonly newsAt?: number | undefined;
 }
 
 /** Reads one surface and says how it went. Never throws: what fails is in the line. */
@@ -39,6 +43,7 @@ export async function readSurface(context: InboxContext, job: SurfaceJob): Promi
   // A poll costs the same budget whichever tenant asks, so the lease knows no tenant.
   const lease = `poll:${adapter.network}:${adapter.app.id}:${account}:${surface.name}`;
   const owner = globalThis.crypto.randomUUID();
+  let gap: Gap | undefined;
   const run: SyncRun = {
     context,
     adapter,
@@ -49,18 +54,23 @@ export async function readSurface(context: InboxContext, job: SurfaceJob): Promi
     quarantine: (reason, path) => {
       context.emit("quarantined", { ...line, reason, ...(path !== undefined && { path }) });
     },
+    gap: (one) => {
+      gap = hull(gap, one);
+      context.emit("gap", { ...line, ...one });
+    },
     warn: (what) => logger.warn?.(what, line),
+    ...(job.newsAt !== undefined && { newsAt: job.newsAt }),
   };
   try {
     if (!(await run.renew())) return { ...line, fetched: 0, stoppedBy: "busy" };
     try {
       const { fetched, stoppedBy, cursor } = await read(run, surface);
-      return { ...line, fetched, stoppedBy, ...(cursor !== undefined && { cursor }) };
+      return { ...line, fetched, stoppedBy, ...(cursor !== undefined && { cursor }), ...(gap !== undefined && { gap }) };
     } finally {
       await coordinator.release(lease, owner);
     }
   } catch (error) {
-    return { ...line, fetched: 0, ...failure(context, adapter, error) };
+    return { ...line, fetched: 0, ...(gap !== undefined && { gap }), ...failure(context, adapter, error) };
   }
 }
 
@@ -75,36 +85,29 @@ export function failure(
   return { error: info, ...(info.retryAt !== undefined && { retryAt: info.retryAt }) };
 }
 
-async function read(run: SyncRun, { name, under, filtersSince = false }: Surface): Promise<ListOutcome> {
+async function read(run: SyncRun, surface: Surface): Promise<ListOutcome> {
+  const { name, under } = surface;
   const { adapter } = run;
-  if (name === "comments" && supports(adapter, "listComments")) {
-    if (under === "posts") return readCommentsOfPosts(run, adapter, { name, connectedAt: await connection(run, name) });
-    return readList(run, messageSource(run, { name, filtersSince, read: (query) => adapter.listComments(null, query) }));
+  if (isLiveOnly(surface)) {
+    const gap = await lookForListener(run.context, run.account, name);
+    if (gap !== undefined) run.gap(gap);
+    return { fetched: 0, stoppedBy: "end", complete: true };
   }
+  if (name === "comments" && under === "posts" && supports(adapter, "listComments"))
+    return readCommentsOfPosts(run, adapter, { name, connectedAt: await connection(run, name), keeps: keepsOf(surface) });
   // A thread is a tree: what is new may stand anywhere in it, so it is read as a whole, and rarely.
   if (name === "threads" && supports(adapter, "listComments"))
     return readCommentsOfPosts(run, adapter, { name, connectedAt: await connection(run, name), whole: true, everyMs: threadsEveryMs });
-  if (name === "mentions" && supports(adapter, "listMentions"))
-    return readList(run, messageSource(run, { name, filtersSince, read: (query) => adapter.listMentions(query) }));
-  if (name === "reviews" && supports(adapter, "listReviews"))
-    return readList(run, messageSource(run, { name, filtersSince, read: (query) => adapter.listReviews(query) }));
-  if (name === "held" && supports(adapter, "listHeld"))
-    return readList(run, messageSource(run, { name, filtersSince: false, whole: true, read: (query) => adapter.listHeld(query) }));
-  if (name === "posts" && supports(adapter, "listPosts"))
-    return readList(
-      run,
-      postSource(run, name, (query) => adapter.listPosts(query), filtersSince),
-    );
   if (name === "messages" && supports(adapter, "listConversations") && supports(adapter, "listMessages")) {
     const tally: Tally = { fetched: 0 };
-    const outcome = await readList(run, conversationSource(run, adapter, name, await connection(run, name), tally));
+    const outcome = await readList(run, conversationSource(run, adapter, name, await connection(run, name), tally, keepsOf(surface)));
     return { ...outcome, fetched: tally.fetched };
   }
-  return { fetched: 0, stoppedBy: "end", complete: true };
+  return (await withFlatList(run, surface, (source) => readList(run, source))) ?? { fetched: 0, stoppedBy: "end", complete: true };
 }
 
 /** When a surface was connected: stored with its first reading, so that lists that appear later know it. */
-async function connection({ context, account }: Pick<SyncRun, "context" | "account">, surface: string): Promise<string> {
+export async function connection({ context, account }: Pick<SyncRun, "context" | "account">, surface: string): Promise<string> {
   const key = context.stored(cursorRow(account, surface));
   const [row] = await context.store.read("cursor", [key]);
   if (row?.value.connectedAt !== undefined) return row.value.connectedAt;

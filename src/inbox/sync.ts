@@ -5,12 +5,17 @@
 import { accountsOf } from "./accounts-of.js";
 import { checkDuration, checkNames, checkSignal, checkWords } from "./check.js";
 import { cursorRow } from "./storage-keys.js";
-import { errorInfo, FolkmootError } from "../errors.js";
+import { errorInfo, errorName, FolkmootError } from "../errors.js";
+import { holdAdapter } from "./accounts-found.js";
 import { failure, readSurface } from "./sync-surface.js";
 import { isLoggedOut, noteWorking } from "./reauthorize.js";
+import { readInsights } from "./sync-insights.js";
+import { purgeExpired } from "./retention-purge.js";
 import { readAccount } from "./sync-account.js";
+import { renewSubscriptions } from "./subscribe-keep.js";
 import { surfaceNames } from "./words.js";
 import { surfacesOf } from "../adapter/surface.js";
+import { tellWindows } from "./window-closing.js";
 import type { AccountKey } from "../model/keys.js";
 import type { AnyAdapter } from "../adapter/adapter.js";
 import type { InboxContext } from "./context.js";
@@ -27,8 +32,9 @@ const names = { accounts: true, surfaces: true, deadlineMs: true, signal: true }
 /**
  * Asks for what is new. Where time is up the rest is left open and goes on next time; aborting ends it the same way,
  * with the report of what was read by then.
+ * @param newsAt - as in `SyncRun`: what another tenant read before does not count
  */
-export async function sync(context: InboxContext, options: SyncOptions = {}): Promise<SyncReport> {
+export async function sync(context: InboxContext, options: SyncOptions = {}, newsAt?: number): Promise<SyncReport> {
   checkNames("sync", options, names);
   const accounts = accountsOf(context, "sync", options.accounts);
   checkDuration("sync", "deadlineMs", options.deadlineMs);
@@ -43,9 +49,10 @@ export async function sync(context: InboxContext, options: SyncOptions = {}): Pr
   const queue = await accountsInTurn(context, accounts, deadline);
   const worker = async (): Promise<void> => {
     for (let account = queue.shift(); account !== undefined; account = queue.shift())
-      read.set(account, await syncAccount(context, account, { deadline, signal, surfaces: options.surfaces }));
+      read.set(account, await syncAccount(context, account, { deadline, signal, surfaces: options.surfaces, newsAt }));
   };
   await Promise.all(Array.from({ length: Math.min(accountsAtOnce, accounts.length) }, worker));
+  if (!signal.aborted) await tellWindows(context, accounts);
   const offered = [...read.values()].flatMap(({ offers }) => offers ?? []);
   const nowhere = [...new Set(options.surfaces)].filter((name) => !offered.includes(name));
   const surfaces = accounts.flatMap((account) => {
@@ -84,6 +91,7 @@ interface AccountJob {
   readonly deadline: number;
   readonly signal: AbortSignal;
   readonly surfaces: readonly string[] | undefined;
+  readonly newsAt: number | undefined;
 }
 
 /** How an account was read. */
@@ -101,6 +109,16 @@ async function syncAccount(context: InboxContext, account: AccountKey, job: Acco
     const [network = ""] = account.split(":");
     return { lines: [{ account, surface: "account", fetched: 0, ...failure(context, { account, network }, error) }] };
   }
+  const letGo = holdAdapter(adapter);
+  try {
+    return await syncFound(context, adapter, job);
+  } finally {
+    letGo();
+  }
+}
+
+async function syncFound(context: InboxContext, adapter: AnyAdapter, job: AccountJob): Promise<AccountLines> {
+  const { account } = adapter;
   const offered = surfacesOf(adapter);
   const surfaces = await inTurn(
     context,
@@ -124,10 +142,27 @@ async function syncAccount(context: InboxContext, account: AccountKey, job: Acco
     // The surfaces may answer all the same, unless nobody is logged in.
     if (!job.signal.aborted) note({ account, surface: "account", fetched: 0, ...failure(context, adapter, error) });
   }
+  try {
+    if (!late() && refused === undefined) await renewSubscriptions(context, adapter, job.signal);
+  } catch (error) {
+    if (!job.signal.aborted) note({ account, surface: "account", fetched: 0, ...failure(context, adapter, error) });
+  }
   for (const surface of surfaces) {
     if (refused !== undefined) lines.push({ account, surface: surface.name, fetched: 0, ...refused });
     else if (late()) lines.push({ account, surface: surface.name, fetched: 0, stoppedBy: "more" });
-    else note(await readSurface(context, { adapter, surface, deadline: job.deadline, signal: job.signal }));
+    else note(await readSurface(context, { adapter, surface, deadline: job.deadline, signal: job.signal, newsAt: job.newsAt }));
+  }
+  try {
+    // After all news: with little time these can wait.
+    if (refused === undefined) await readInsights(context, adapter, { signal: job.signal, late });
+  } catch (error) {
+    if (!job.signal.aborted) note({ account, surface: "insights", fetched: 0, ...failure(context, adapter, error) });
+  }
+  try {
+    await purgeExpired(context, account);
+  } catch (error) {
+    // Nothing of it is handed out meanwhile; the next sync tries again.
+    context.runtime.logger.error?.("What may no longer be kept could not be purged.", { account, error: errorName(error) });
   }
   const clean = lines.length >= offered.length && lines.every(({ error, stoppedBy }) => works(error) && stoppedBy !== "busy");
   if (clean && !late()) noteWorking(context, account, "every");

@@ -3,6 +3,7 @@
  * @module
  */
 import { checkKey } from "./check.js";
+import { keptMessage, readAt } from "./retention.js";
 import { parseKey, type MessageKey } from "../model/keys.js";
 import type { InboxContext } from "./context.js";
 import type { Message } from "../model/message.js";
@@ -18,9 +19,10 @@ export async function treeOf(context: InboxContext, key: MessageKey): Promise<Me
   checkKey("tree", "key", key, "message");
   const [row] = await context.store.read("message", [context.stored(key)]);
   if (row === undefined) return undefined;
-  const top: Node = { message: row.value, replies: [] };
+  const top: Node = { message: keptMessage(row.value, readAt(context)), replies: [] };
   const nodes = new Map<string, Node>([[key, top]]);
-  const said = await conversationOf(context, row.value);
+  const now = readAt(context);
+  const said = (await conversationOf(context, row.value)).map((message) => keptMessage(message, now));
   for (const message of said) if (!nodes.has(message.key)) nodes.set(message.key, { message, replies: [] });
   for (const message of said) {
     const node = nodes.get(message.key);

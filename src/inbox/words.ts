@@ -2,12 +2,14 @@
  * The words that hosts may use in questions and options. The types hold each list complete.
  * @module
  */
+import { shapes } from "./act-table.js";
 import type { ChangeType, Origin } from "../model/change.js";
 import type { Direction, MessageKind } from "../model/message.js";
 import type { InboxEvents } from "./work.js";
 import type { ItemQuery } from "./look.js";
-import type { OutboxState, Workflow } from "../store/collections.js";
+import type { AuditAction, OutboxState, Workflow } from "../store/collections.js";
 import type { SurfaceName } from "../adapter/surface.js";
+import type { WriteName } from "../model/write.js";
 
 type Every<W extends string> = { readonly [K in W]: true };
 
@@ -21,7 +23,8 @@ export const messageKinds = (): readonly MessageKind[] =>
 export const directions = (): readonly Direction[] => wordsOf<Direction>({ inbound: true, outbound: true });
 
 /** States of the team's work. */
-export const workStates = (): readonly Workflow["status"][] => wordsOf<Workflow["status"]>({ open: true, snoozed: true, resolved: true });
+export const workStates = (): readonly Workflow["status"][] =>
+  wordsOf<Workflow["status"]>({ open: true, pending: true, snoozed: true, resolved: true });
 
 /** Orders of `items`. */
 export const itemOrders = (): readonly NonNullable<ItemQuery["order"]>[] =>
@@ -56,6 +59,26 @@ export const surfaceNames = (): readonly SurfaceName[] =>
 export const outboxStates = (): readonly OutboxState[] =>
   wordsOf<OutboxState>({ held: true, queued: true, sending: true, sent: true, rejected: true, unknown: true });
 
+/** What the audit trail speaks of. */
+export const auditActions = (): readonly AuditAction[] => [
+  ...(Object.keys(shapes) as WriteName[]),
+  ...wordsOf<Exclude<AuditAction, WriteName>>({
+    escalate: true,
+    approveReply: true,
+    declineReply: true,
+    pause: true,
+    resume: true,
+    assign: true,
+    label: true,
+    resolve: true,
+    snooze: true,
+    markPending: true,
+    reopen: true,
+    note: true,
+    forget: true,
+  }),
+];
+
 /** News of this process. */
 export const eventNames = (): readonly (keyof InboxEvents)[] =>
   wordsOf<keyof InboxEvents>({
@@ -64,6 +87,8 @@ export const eventNames = (): readonly (keyof InboxEvents)[] =>
     quarantined: true,
     gap: true,
     dead: true,
+    unrouted: true,
     throttled: true,
     "budget-low": true,
+    "window-closing": true,
   });

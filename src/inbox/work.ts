@@ -2,7 +2,7 @@
  * Work: what the host does with what arrived.
  * @module
  */
-import type { AccountKey, Network } from "../model/keys.js";
+import type { AccountKey, ConversationKey, Network } from "../model/keys.js";
 import type { Change, ChangeType, Origin } from "../model/change.js";
 import type { DeadLetter } from "../store/collections.js";
 import type { Gap } from "./intake.js";
@@ -113,18 +113,39 @@ export interface BudgetLowNews {
   readonly resetsAt?: Timestamp;
 }
 
+/** An account that a network pushes for and the inbox does not have. */
+export interface UnroutedNews {
+  /** Id of the app that it was pushed to. */
+  readonly app: string;
+  /** Whose news it was. */
+  readonly account: AccountKey;
+}
+
+/** A reply window that closes soon. */
+export interface WindowClosingNews {
+  /** Where somebody waits for an answer. */
+  readonly conversation: ConversationKey;
+  /** When it closes: for programs, or for people too, as `can` answers. */
+  readonly closesAt: Timestamp;
+}
+
 /** News for this process: listeners are not awaited, what they throw goes to the logger. Only `message` carries content. */
 export interface InboxEvents<N extends Network = Network> {
   /** Somebody wrote to us, live. Never our own words, never history. */
   readonly message: Message;
   /** Somebody has to log in again. Told once an account, and anew after it has worked again. */
   readonly reauthorize: ReauthorizeNews<N>;
-  /** An item could not be read or stored; its neighbours went on. Without content. */
+  /** An item could not be read or stored; its neighbours went on. Without content. Its surface is `webhook` where it was delivered. */
   readonly quarantined: Pick<Quarantined, "reason" | "path"> & OfSurface;
   /** A stretch can never be read again. */
   readonly gap: Gap & OfSurface;
   /** A consumer gave a change up. */
   readonly dead: DeadLetter;
+  /**
+   * A verified webhook spoke of an account that the inbox does not have: it was acknowledged, and nothing was stored. Told with each
+   * delivery, once an account. To be expected where several inboxes share an app.
+   */
+  readonly unrouted: UnroutedNews;
   /**
    * A budget holds calls back for longer than a second, or the network refused one: they wait, or with `mode: "throw"` fail. Told once,
    * and anew when the line has been empty and `retryAt` has passed. Of a budget that accounts share, once for all of them.
@@ -135,6 +156,11 @@ export interface InboxEvents<N extends Network = Network> {
    * Not told of budgets of fewer than five units, and of those that are whole again within ten seconds.
    */
   readonly "budget-low": BudgetLowNews;
+  /**
+   * The time to answer a private or chat conversation ends within two hours, and somebody waits there. Told while `sync`, `listen` or
+   * `stream` runs, once a window and process: after a restart, and in each process that reads, once more.
+   */
+  readonly "window-closing": WindowClosingNews;
 }
 
 /** Work: what the host does with what arrived. */

@@ -8,7 +8,7 @@ import { createRule, type Rule } from "./rule.js";
 import type { InboxContext } from "./context.js";
 
 /** The part of an inbox that writes. */
-export interface Writing extends Answer, Rule, Omit<Care, "close" | "outbox"> {}
+export interface Writing extends Answer, Omit<Rule, "audit">, Omit<Care, "close" | "outbox"> {}
 
 /** Makes the part of an inbox that writes. */
 export function createWriting(context: InboxContext): Writing {

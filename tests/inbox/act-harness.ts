@@ -7,6 +7,7 @@ import { createAnswer, type Answer } from "../../src/inbox/answer.js";
 import { createCare, type Care } from "../../src/inbox/care.js";
 import { createRule, type Rule } from "../../src/inbox/rule.js";
 import { holdAutomation } from "../../src/inbox/policies.js";
+import { listAudit } from "../../src/inbox/audit-list.js";
 import { listOutbox } from "../../src/inbox/outbox-list.js";
 import { makeKey } from "../../src/model/keys.js";
 import { memoryStore } from "../../src/store/memory/memory-store.js";
@@ -106,15 +107,28 @@ export interface Network {
 
 export interface NetworkOptions {
   readonly clock: VirtualClock;
-  readonly canRules?: CanRules<"reply" | "like" | "sendMessage" | "hide">;
+  readonly canRules?: CanRules<"reply" | "like" | "sendMessage" | "hide" | "replyPrivately">;
   readonly findOwn?: boolean;
   readonly like?: boolean;
   /** @defaultValue true */
   readonly reply?: boolean;
+  /** @defaultValue true */
+  readonly message?: boolean;
+  /** @defaultValue false */
+  readonly privately?: boolean;
   readonly others?: readonly Message[];
 }
 
-export function makeNetwork({ clock, canRules, findOwn = true, like = true, reply = true, others }: NetworkOptions): Network {
+export function makeNetwork({
+  clock,
+  canRules,
+  findOwn = true,
+  like = true,
+  reply = true,
+  message: messages = true,
+  privately = false,
+  others,
+}: NetworkOptions): Network {
   const told: Told[] = [];
   const standing: Message[] = [];
   let made = 0;
@@ -178,7 +192,13 @@ export function makeNetwork({ clock, canRules, findOwn = true, like = true, repl
     options: WriteOptions = {},
   ) =>
     write({ operation, target: target.key, ...(target.refs && { refs: target.refs }), text: draft.text, draft, options }, () => {
-      const message = receiptOf(target.key, draft, operation === "sendMessage" ? target.key : comment.conversation);
+      const isPrivate = operation === "replyPrivately" || operation === "sendMessage";
+      const begun = makeKey(account, "conversation", "dm-new");
+      const message = receiptOf(
+        target.key,
+        draft,
+        target.key.includes(":conversation:") ? target.key : isPrivate ? begun : comment.conversation,
+      );
       standing.push(message);
       return message;
     });
@@ -189,7 +209,12 @@ export function makeNetwork({ clock, canRules, findOwn = true, like = true, repl
     ...(reply && {
       reply: (target: { readonly key: Key }, draft: Draft, options?: WriteOptions) => say("reply", target, draft, options),
     }),
-    sendMessage: (to: { readonly key: Key }, draft: Draft, options?: WriteOptions) => say("sendMessage", to, draft, options),
+    ...(messages && {
+      sendMessage: (to: { readonly key: Key }, draft: Draft, options?: WriteOptions) => say("sendMessage", to, draft, options),
+    }),
+    ...(privately && {
+      replyPrivately: (to: { readonly key: Key }, draft: Draft, options?: WriteOptions) => say("replyPrivately", to, draft, options),
+    }),
     publishPost: (draft: Draft, options?: WriteOptions) => say("publishPost", { key: account }, draft, options),
     hide: (target: { readonly key: Key }, options?: WriteOptions) => turn("hide", target, options),
     unlike: (target: { readonly key: Key }, options?: WriteOptions) => turn("unlike", target, options),
@@ -297,6 +322,7 @@ export function makeDesk(options: DeskOptions): Desk {
     ...createRule(context),
     ...createCare(context),
     outbox: (query) => listOutbox(context, query),
+    audit: (query) => listAudit(context, query),
   };
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { fourEyes, holdAll, holdAutomation, lintGate, requireAlt } from "../../src/inbox/policies.js";
+import { messageHash } from "../../src/model/hash.js";
 import type { Policy } from "../../src/inbox/policy.js";
-import { comment, entryOf, mikkel, plan, robot, rowsOf, sandra, setUp } from "./act-harness.js";
+import { comment, entryOf, mikkel, plan, put, robot, rowsOf, sandra, setUp } from "./act-harness.js";
 
 describe("approveReply", () => {
   it("holds what an automation writes by default, and sends it once a person approved", async () => {
@@ -94,6 +95,41 @@ describe("approveReply", () => {
     await expect(desk.approveReply("nothing", sandra)).rejects.toMatchObject({ code: "invalid-request" });
     await expect(desk.approveReply(sent.id, {} as never)).rejects.toMatchObject({ code: "invalid-request" });
     await expect(desk.approveReply(sent.id, sandra)).rejects.toMatchObject({ code: "conflict" });
+  });
+});
+
+describe("a reply that was approved", () => {
+  const edited = { ...comment, text: "Never mind the boots." };
+
+  it.each([
+    ["a text", "Yes."],
+    ["a plan", plan(["Yes."], { provenance: { target: { key: comment.key, hash: messageHash(comment) } } })],
+  ])("is held as stale when the member edits the comment before it leaves: %s", async (_what, say) => {
+    const { desk, store, network } = await setUp();
+    const held = await desk.respond(comment, say, { by: robot });
+    network.fates = ["limited"];
+    expect(await desk.approveReply(held.id, sandra)).toMatchObject({ status: "pending", waitsFor: "budget" });
+    await put(store, "message", edited);
+    network.onWrite = () => {
+      throw new Error("nothing may leave");
+    };
+    expect(await desk.respond(comment, say, { by: robot })).toMatchObject({ status: "pending", waitsFor: "approval", reason: "stale" });
+    network.onWrite = () => undefined;
+    expect((await desk.approveReply(held.id, sandra)).status).toBe("sent");
+  });
+
+  it("is held as stale when the network shows the edit only at the moment of sending", async () => {
+    const { desk, network } = await setUp({ others: [edited] });
+    const held = await desk.respond(comment, "Yes.", { by: robot });
+    expect(await desk.approveReply(held.id, sandra)).toMatchObject({ status: "pending", reason: "stale" });
+    expect(network.told).toEqual([]);
+  });
+
+  it("goes out when the comment stands as the approver saw it, edited or not", async () => {
+    const { desk, store } = await setUp();
+    const held = await desk.respond(comment, "Yes.", { by: robot });
+    await put(store, "message", edited);
+    expect((await desk.approveReply(held.id, sandra)).status).toBe("sent");
   });
 });
 

@@ -3,7 +3,7 @@ import { createInbox, holdAll } from "../../src/inbox/index.js";
 import { isFolkmootError } from "../../src/errors.js";
 import { memoryStore } from "../../src/store/index.js";
 import { systemClock } from "../../src/clock.js";
-import { plaza } from "./plaza.js";
+import { at, plaza } from "./plaza.js";
 
 const make = createInbox as (options?: unknown) => ReturnType<typeof createInbox>;
 
@@ -102,6 +102,10 @@ describe("inbox", () => {
       const calling: Readonly<Record<Exclude<keyof typeof inbox, "close">, () => unknown>> = {
         sync: () => inbox.sync(),
         estimate: () => inbox.estimate({ id: "x", accounts: [account], surfaces: ["mentions"], from: "2025-12-01T00:00:00.000Z" }),
+        backfill: () => inbox.backfill({ id: "x", accounts: [account], surfaces: ["mentions"], from: "2025-12-01T00:00:00.000Z" }),
+        receive: () => inbox.receive(new Request("https://host.example/webhooks", { method: "POST" })),
+        ingest: () => inbox.ingest({ version: 1, id: "x", app: "x", receivedAt: at(0), delivery: { changes: [] } }),
+        subscribe: () => inbox.subscribe(account, { url: "https://host.example/webhooks" }),
         listen: () => inbox.listen({ signal }),
         handle: () => inbox.handle(() => undefined),
         stream: () => inbox.stream()[Symbol.asyncIterator]().next(),
@@ -110,16 +114,29 @@ describe("inbox", () => {
         items: () => unused,
         conversation: () => inbox.conversation(`${account}:conversation:1`),
         tree: () => inbox.tree(message.key),
+        series: () => inbox.series(account, "followers"),
         can: () => inbox.can("reply", message.key, { by }),
         replyContext: () => inbox.replyContext(message.key),
         respond: () => inbox.respond(message, "Yes.", { by }),
         act: () => inbox.act("like", message, null, { by }),
+        escalate: () => inbox.escalate(message, { privatePlan: "Hej." }, { by }),
         approveReply: () => inbox.approveReply("x", by),
         declineReply: () => inbox.declineReply("x", by, "Not now."),
+        pause: () => inbox.pause({ scope: "all", reason: "A crisis.", by }),
+        resume: () => inbox.resume({ scope: "all", by }),
+        audit: () => inbox.audit(),
+        assign: () => inbox.assign(message.key, "kim", { by }),
+        label: () => inbox.label(message.key, { add: ["vip"] }, { by }),
+        resolve: () => inbox.resolve(message.key, { by }),
+        snooze: () => inbox.snooze(message.key, "2099-01-01T00:00:00.000Z", { by }),
+        markPending: () => inbox.markPending(message.key, { by }),
+        reopen: () => inbox.reopen(message.key, { by }),
+        note: () => inbox.note(message.key, "Ask the shop.", { by }),
         outbox: () => inbox.outbox(),
         recover: () => inbox.recover(),
         reconcile: () => inbox.reconcile("x"),
         budgets: () => inbox.budgets(),
+        forget: () => inbox.forget("plaza:1:message:a", { by }),
         adapter: () => inbox.adapter(account),
       };
       for (const [name, call] of Object.entries(calling)) {
