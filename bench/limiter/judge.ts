@@ -1,5 +1,6 @@
 /** Ours over every server and every seed, against the goals. */
 import type { Asked } from "./arguments.js";
+import { reachable } from "./bound.js";
 import { print, percent, rate, times } from "./format.js";
 import type { Row } from "./format.js";
 import { folkmoot, folkmootTraced } from "./ours.js";
@@ -41,6 +42,11 @@ export async function worst(family: Family, asked: Asked): Promise<GoalRow> {
       ...(target.atLeast !== undefined && used < target.atLeast ? [`${percent(used)} used`] : []),
       ...(target.atMost !== undefined && per100 > target.atMost ? [`${rate(per100)} 429 per 100`] : []),
     ];
+    // Where not even sight into the server is enough, the verdict says so.
+    const sight =
+      misses.length > 0 && family.id === "discord" && variation.foreign === undefined ? reachable(variation, asked.seeds[0]) : undefined;
+    const out = sight !== undefined && target.atLeast !== undefined && sight.used < target.atLeast;
+    const verdict = misses.length === 0 ? "met" : out ? `missed; sight into the server gives ${percent(sight.used)}` : "missed";
     const free = target.atLeast === undefined && target.atMost === undefined;
     rows.push({
       [`${goal}, ${family.id}`]: variation.name,
@@ -48,7 +54,7 @@ export async function worst(family: Family, asked: Asked): Promise<GoalRow> {
       "most 429": most(shares.map(({ refused }) => refused)),
       "per 100": rate(per100),
       wanted: wordsOf(target),
-      verdict: free ? "no goal" : misses.length === 0 ? "met" : "missed",
+      verdict: free ? "no goal" : verdict,
     });
     if (misses.length > 0) missed.push(`${variation.name} (${misses.join(", ")})`);
     if (!free) all.push(...shares);
