@@ -32,4 +32,26 @@ describe("links of the documentation", () => {
     );
     expect(dead).toEqual([]);
   });
+
+  it("lead to headings that are there", () => {
+    /** The anchors of a page: its headings as they are written in addresses. */
+    const anchors = new Map(
+      pages().map(({ path, text }) => [
+        path,
+        [...text.replaceAll(/^```[\s\S]*?^```$/gm, "").matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+          heading
+            .toLowerCase()
+            .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+            .replaceAll(" ", "-"),
+        ),
+      ]),
+    );
+    const dead = pages().flatMap(({ path, text }) =>
+      [...text.matchAll(/\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)/g)]
+        .map(([, target = "", anchor = ""]) => ({ target: target === "" ? path : posix.join(posix.dirname(path), target), anchor }))
+        .filter(({ target, anchor }) => !anchors.get(target)?.includes(anchor))
+        .map(({ target, anchor }) => `${path}: ${target}#${anchor}`),
+    );
+    expect(dead).toEqual([]);
+  });
 });

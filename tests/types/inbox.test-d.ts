@@ -67,6 +67,23 @@ describe("types", () => {
       await inbox.act("hide", message, null, { idempotencyKey: "k" });
       // @ts-expect-error who approves?
       await inbox.approveReply("1");
+      await inbox.escalate(message, { publicPlan: "Look.", privatePlan: "Hej." }, { by });
+      await inbox.pause({ scope: "automation", reason: "A crisis.", by });
+      await inbox.resolve(message.key, { by, version: 3 });
+      // @ts-expect-error who escalates?
+      await inbox.escalate(message, { privatePlan: "Hej." }, {});
+      // @ts-expect-error what is said in private?
+      await inbox.escalate(message, { publicPlan: "Look." }, { by });
+      // @ts-expect-error who pauses?
+      await inbox.pause({ scope: "all", reason: "A crisis." });
+      // @ts-expect-error for which reason?
+      await inbox.pause({ scope: "all", by });
+      // @ts-expect-error who resumes?
+      await inbox.resume({ scope: "all" });
+      // @ts-expect-error who assigns?
+      await inbox.assign(message.key, "sandra", { version: 3 });
+      // @ts-expect-error a post has no state of the team
+      await inbox.resolve(postKey, { by });
     });
 
     it("take what the operation needs, and nothing else", async () => {
