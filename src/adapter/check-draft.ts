@@ -14,6 +14,7 @@ const people: Readonly<Record<string, string>> = {
   "code-points": "code points",
   graphemes: "graphemes",
   "utf8-bytes": "UTF-8 bytes",
+  "emoji-bytes": "characters (an emoji counts its UTF-8 bytes)",
   weighted: "weighted characters",
 };
 

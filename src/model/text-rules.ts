@@ -5,9 +5,10 @@
 
 /**
  * What a length is counted in. `utf16`: units of a JavaScript string. `code-points`: Unicode code points. `graphemes`: what a reader sees
- * as characters. `utf8-bytes`: bytes when sent. `weighted`: points of X, where most scripts weigh 1, the rest and every emoji 2, a link 23.
+ * as characters. `utf8-bytes`: bytes when sent. `emoji-bytes`: code points, but every emoji as the UTF-8 bytes it has (Threads). `weighted`:
+ * points of X, where most scripts weigh 1, the rest and every emoji 2, a link 23.
  */
-export type LengthUnit = "utf16" | "code-points" | "graphemes" | "utf8-bytes" | "weighted";
+export type LengthUnit = "utf16" | "code-points" | "graphemes" | "utf8-bytes" | "emoji-bytes" | "weighted";
 
 /** How long a text is, in one unit. */
 export interface Length {

@@ -54,7 +54,7 @@ const action = z.object({
 } satisfies Shape<PlanAction>);
 
 const length = z.object({
-  unit: oneOf<LengthUnit>({ utf16: true, "code-points": true, graphemes: true, "utf8-bytes": true, weighted: true }),
+  unit: oneOf<LengthUnit>({ utf16: true, "code-points": true, graphemes: true, "utf8-bytes": true, "emoji-bytes": true, weighted: true }),
   value: number,
   max: maybe.number,
 } satisfies Shape<Length>);

@@ -6,6 +6,7 @@ import { FolkmootError } from "../errors.js";
 import type { Length, LengthUnit, TextRules } from "../model/text-rules.js";
 import { checkLimit, checkRules } from "./check-rules.js";
 import { countBytes, countCodePoints, countGraphemes } from "./count.js";
+import { countEmojiBytes } from "./emoji-bytes.js";
 import { findSpans } from "./spans.js";
 import { weigh } from "./weighted.js";
 
@@ -14,6 +15,7 @@ const counters: Readonly<Record<LengthUnit, (text: string) => number>> = {
   "code-points": countCodePoints,
   graphemes: countGraphemes,
   "utf8-bytes": countBytes,
+  "emoji-bytes": countEmojiBytes,
   weighted: weigh,
 };
 

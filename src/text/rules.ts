@@ -29,6 +29,12 @@ const mastodonStatus: TextRules = {
   most: { attachments: 4 },
   markup: "plain",
 };
+// developers.facebook.com, Threads API, overview and text attachments, read 2026-11: at most five different links from 2025-12-22, one topic tag.
+const threadsPost: TextRules = {
+  limits: [{ unit: "emoji-bytes", max: 500, severity: "error" }],
+  most: { attachments: 20, links: 5, hashtags: 1 },
+  markup: "plain",
+};
 // docs.x.com, counting characters, configuration v3, read 2026-11. Accounts with Premium may write 25,000.
 const xPost: TextRules = {
   limits: [{ unit: "weighted", max: 280, severity: "error" }],
@@ -67,6 +73,13 @@ export interface KnownTextRules {
     /** A direct message: as a status. */
     readonly direct: TextRules;
   };
+  /** Threads: 500 characters of which emoji count their UTF-8 bytes, five different links, one topic tag. Documentation, read 2026-11. */
+  readonly threads: {
+    /** A post. */
+    readonly post: TextRules;
+    /** A reply: as a post. */
+    readonly reply: TextRules;
+  };
   /** X: configuration v3 of its counting rules, read 2026-11. */
   readonly x: {
     /** A post: weight 280, a link 23. */
@@ -87,5 +100,6 @@ export const textRules: KnownTextRules = {
   discord: { message: { limits: [{ unit: "utf16", max: 2_000, severity: "error" }], most: { attachments: 10 }, markup: "discord" } },
   instagram: { direct: { limits: [{ unit: "utf8-bytes", max: 1_000, severity: "error" }], markup: "plain" } },
   mastodon: { status: mastodonStatus, reply: mastodonStatus, direct: mastodonStatus },
+  threads: { post: threadsPost, reply: threadsPost },
   x: { post: xPost, reply: { ...xPost, mentions: "leading-free" } },
 };

@@ -11,7 +11,8 @@ const person = String.raw`(?:\p{Emoji_Modifier}|\uFE0F)?`;
 const tags = String.raw`(?:[\u{E0020}-\u{E007E}]+\u{E007F})?`;
 // Keycaps; flags; pictographs with skin tone, joined by U+200D, or tagged (England). The signs (c), (R) and TM are letters
 // unless U+FE0F says otherwise, and U+FE0E makes any of them text again.
-const emoji = new RegExp(
+/** Finds emoji sequences, each as one. Global: use it with `matchAll` or `replace`. */
+export const emoji: RegExp = new RegExp(
   String.raw`[#*0-9]\uFE0F?\u20E3|\p{Regional_Indicator}{2}|[\u00A9\u00AE\u2122]\uFE0F|` +
     String.raw`(?![\u00A9\u00AE\u2122])\p{Extended_Pictographic}(?!\uFE0E)${person}${tags}(?:\u200D\p{Extended_Pictographic}${person})*`,
   "gu",

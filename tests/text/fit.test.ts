@@ -102,7 +102,7 @@ describe("text", () => {
       fc.record({
         limits: fc.array(
           fc.record({
-            unit: fc.constantFrom<LengthUnit[]>("utf16", "code-points", "graphemes", "utf8-bytes", "weighted"),
+            unit: fc.constantFrom<LengthUnit[]>("utf16", "code-points", "graphemes", "utf8-bytes", "emoji-bytes", "weighted"),
             max: fc.integer({ min: 0, max: 120 }),
             severity: fc.constantFrom("error" as const, "warn" as const),
           }),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fit, measure, textRules, type LengthUnit, type TextRules } from "../../src/text/index.js";
 
-const units: readonly LengthUnit[] = ["utf16", "code-points", "graphemes", "utf8-bytes", "weighted"];
+const units: readonly LengthUnit[] = ["utf16", "code-points", "graphemes", "utf8-bytes", "emoji-bytes", "weighted"];
 const all: TextRules = { limits: units.map((unit) => ({ unit, max: 1_000, severity: "error" })), markup: "plain" };
 const lengths = (text: string, rules: TextRules = all): readonly number[] => measure(text, rules).map(({ value }) => value);
 const weight = (text: string, rules: TextRules = textRules.x.post): number | undefined => measure(text, rules)[0]?.value;
@@ -38,18 +38,18 @@ describe("text", () => {
     });
 
     it.each([
-      ["", [0, 0, 0, 0, 0]],
-      ["støvler", [7, 7, 7, 8, 7]],
-      ["👨‍👩‍👧‍👧", [11, 7, 1, 25, 2]],
-      ["🇩🇰", [4, 2, 1, 8, 2]],
-      ["a\r\nb", [4, 4, 3, 4, 4]],
-      ["1️⃣", [3, 3, 1, 7, 2]],
+      ["", [0, 0, 0, 0, 0, 0]],
+      ["støvler", [7, 7, 7, 8, 7, 7]],
+      ["👨‍👩‍👧‍👧", [11, 7, 1, 25, 25, 2]],
+      ["🇩🇰", [4, 2, 1, 8, 8, 2]],
+      ["a\r\nb", [4, 4, 3, 4, 4, 4]],
+      ["1️⃣", [3, 3, 1, 7, 7, 2]],
       // A followed by a combining ring: one letter to the reader, and one to X, which composes it first.
-      ["a\u030a", [2, 2, 1, 3, 1]],
-      ["…", [1, 1, 1, 3, 2]],
-      ["–", [1, 1, 1, 3, 1]],
-      ["你好", [2, 2, 2, 6, 4]],
-    ])("counts %j as UTF-16 units, code points, graphemes, bytes and weight", (text, expected) => {
+      ["a\u030a", [2, 2, 1, 3, 2, 1]],
+      ["…", [1, 1, 1, 3, 1, 2]],
+      ["–", [1, 1, 1, 3, 1, 1]],
+      ["你好", [2, 2, 2, 6, 2, 4]],
+    ])("counts %j as UTF-16 units, code points, graphemes, bytes, emoji as bytes, and weight", (text, expected) => {
       expect(lengths(text)).toEqual(expected);
     });
 
