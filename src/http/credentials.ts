@@ -7,6 +7,8 @@
 export interface Authorization {
   /** Headers to add, e.g. `authorization`. Never logged. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Query parameters to add: what proves a token and changes with it (Graph `appsecret_proof`). Never logged. @defaultValue none */
+  readonly query?: Readonly<Record<string, string>>;
   /** The server to ask, where it is known only after logging in. @defaultValue the definition's `baseUrl` */
   readonly baseUrl?: string;
 }

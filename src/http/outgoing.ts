@@ -90,7 +90,8 @@ export function prepare(sender: Sender, method: Method, path: string, options: R
       const base = authorization?.baseUrl ?? sender.baseUrl;
       let address: Address;
       try {
-        address = makeAddress(base, path, options.query);
+        const proof = authorization?.query;
+        address = makeAddress(base, path, proof === undefined ? options.query : { ...options.query, ...proof });
       } catch {
         throw new FolkmootError("invalid-request", `${head}: base address and path make no address; check both.`);
       }
