@@ -26,6 +26,8 @@ export interface InsightMetric {
   readonly shape?: "values" | "total_value";
   /** As the answer's `name` has it. @defaultValue what was asked for */
   readonly named?: string;
+  /** As the answer's `id` has it. @defaultValue its name */
+  readonly inId?: string;
 }
 
 /** What is measured: `undefined` where there are no data, then the metric is left out. */
@@ -85,7 +87,7 @@ export function insightsOf({ nodeId, params, metrics, measure, broken, strictPer
     const total = params.metric_type === "total_value" || known.shape === "total_value";
     const head = { name: known.named ?? name, period, title: name.replaceAll("_", " "), description: `Measures ${name}.` };
     const results = dimensions.length > 0 ? (broken?.(name, dimensions) ?? []) : [];
-    const id = `${nodeId}/insights/${known.named ?? name}/${period}`;
+    const id = `${nodeId}/insights/${known.inId ?? known.named ?? name}/${period}`;
     if (total) {
       const sum = values.reduce((all, { value }) => all + (typeof value === "number" ? value : 0), 0);
       const breakdowns = [{ dimension_keys: dimensions, results: results.map(({ keys, value }) => ({ dimension_values: keys, value })) }];

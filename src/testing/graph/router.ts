@@ -8,6 +8,7 @@ import type { FakeWire, Understood } from "../fake-server.js";
 import { graphBody, graphParams, isGraphFile } from "./params.js";
 import type { GraphCall } from "./node.js";
 import type { GraphParams } from "./params.js";
+import type { GraphProblem } from "./errors.js";
 import { GraphRefusal, invalidParameter, notThere, problemAnswer, refusal, serviceDown, unknownPath } from "./errors.js";
 import type { GraphSite, RootCall, RootPath } from "./site.js";
 import { answerBatch } from "./batch.js";
@@ -76,6 +77,10 @@ export function makeGraphWire<C>(site: GraphSite<C>): FakeWire {
   const paramsOf = (request: FakeRequest): GraphParams =>
     graphParams({ ...Object.fromEntries(request.url.searchParams), ...graphBody(request) });
 
+  /** A refusal with the kind of exception that the network has. */
+  const typed = (problem: GraphProblem): GraphProblem =>
+    site.errorType === undefined || problem.code === 190 || problem.code === 104 ? problem : { ...problem, type: site.errorType };
+
   const json = (body: unknown, headers: Readonly<Record<string, string>>): FakeAnswer => ({
     status: 200,
     headers: { "content-type": "application/json; charset=UTF-8", "facebook-api-version": site.version, ...headers },
@@ -128,7 +133,7 @@ export function makeGraphWire<C>(site: GraphSite<C>): FakeWire {
     if (action === undefined) throw notThere(request.method, id);
     const done = action(call);
     // Read after write: what was made can be read with the answer.
-    const made = typeof done.id === "string" && wanted !== undefined ? site.find(done.id) : undefined;
+    const made = site.readsAfterWrite !== false && typeof done.id === "string" && wanted !== undefined ? site.find(done.id) : undefined;
     return made === undefined ? done : { ...done, ...made.read(wanted, call) };
   };
 
@@ -147,7 +152,7 @@ export function makeGraphWire<C>(site: GraphSite<C>): FakeWire {
       if (verdict.problem !== undefined) throw verdict.problem;
       return json(run(request, params, value, place, carry), verdict.headers);
     } catch (error) {
-      if (error instanceof GraphRefusal) return problemAnswer(error.problem, ids.trace(), verdict.headers, site.errorStatus);
+      if (error instanceof GraphRefusal) return problemAnswer(typed(error.problem), ids.trace(), verdict.headers, site.errorStatus);
       throw error;
     }
   };
@@ -194,7 +199,7 @@ export function makeGraphWire<C>(site: GraphSite<C>): FakeWire {
       },
       serverError: (status) =>
         status === 500 || status === 503
-          ? problemAnswer({ ...serviceDown().problem, status }, ids.trace())
+          ? problemAnswer({ ...typed(serviceDown().problem), status }, ids.trace())
           : { status, headers: { "content-type": "text/html; charset=utf-8" }, text: "<html><body>Bad Gateway</body></html>" },
       spoil: (action, call, answer) => spoilGraph(action, call, answer, asked.get(call) ?? new URL(site.baseUrl)),
     },

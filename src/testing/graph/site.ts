@@ -43,6 +43,10 @@ export interface GraphSite<C> {
   readonly pageSize: number;
   /** HTTP status of every refusal, where an edge answers them all with one, e.g. 200. @defaultValue what the code usually comes with */
   readonly errorStatus?: number;
+  /** Kind of exception of every refusal that is not about the token (190, 104). @defaultValue what the refusal itself says */
+  readonly errorType?: string;
+  /** False where what was made cannot be read with the answer that tells its id. @defaultValue true */
+  readonly readsAfterWrite?: boolean;
   /** False where calls cannot be bundled. @defaultValue true */
   readonly batches?: boolean;
   /** Finds what is behind an id. */
