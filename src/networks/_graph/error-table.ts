@@ -124,7 +124,11 @@ export const byCode: Readonly<Record<number, GraphRow>> = {
     "the network refused the proof of the token (104); check that the token was made for this app, and the app's newest secret",
   ],
   190: revoked("the token is not valid any more"),
-  210: ["forbidden", "the call wants the token of the Page itself; `listAccounts` gives it", { reauthorize: "wrong-token-kind" }],
+  210: [
+    "forbidden",
+    "the call wants the token of the Page itself; `pageToken` gives it for that of a person",
+    { reauthorize: "wrong-token-kind" },
+  ],
   230: ["forbidden", "the person has not written to the account yet, or did not agree to be shown"],
   341: ["rate-limited", "the app has called as often as it may"],
   368: [

@@ -20,15 +20,15 @@ export interface GraphMeterParts {
   /** Rules by the words of use cases in headers, e.g. `{ pages: "fb.pages", messenger: "fb.messenger" }`. @defaultValue none */
   readonly useCases?: Readonly<Record<string, string>>;
   /** The rule of the use case that a call counts in; for refusals that name none. */
-  useCaseOf(call: CallShape): string | undefined;
+  readonly useCaseOf: (call: CallShape) => string | undefined;
   /** What a call costs of rules that are counted here. Rules told in percent are named with 0. */
-  cost(call: CallShape): Readonly<Record<string, number>>;
+  readonly cost: (call: CallShape) => Readonly<Record<string, number>>;
   /** The rule that refusals with a limit of its own (613) are about, by call. @defaultValue that of the use case */
-  burstOf?(call: CallShape): string | undefined;
+  readonly burstOf?: (call: CallShape) => string | undefined;
   /** The rule of what may be published in a day. @defaultValue none */
   readonly quota?: string;
   /** Whose the platform's limit is: the app's (Page tokens) or a user's. Names a ledger. @defaultValue one for the app */
-  resourceOf?(call: CallShape): string | undefined;
+  readonly resourceOf?: (call: CallShape) => string | undefined;
 }
 
 interface Answer {

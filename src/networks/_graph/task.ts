@@ -53,7 +53,7 @@ export interface Edge<W, T> {
   /** Checks an item. */
   readonly item: ItemCheck<W>;
   /** Makes the model's object of an item; `undefined` leaves it out. */
-  read(wire: W): T | undefined;
+  readonly read: (wire: W) => T | undefined;
   /** Most items that the edge gives at once. @defaultValue 100 */
   readonly most?: number;
   /** Where there is another page: where its address is told, or where a cursor is told and the page is not empty. @defaultValue "next" */
