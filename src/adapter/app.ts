@@ -7,6 +7,7 @@ import type { Account } from "../model/account.js";
 import type { AccountKey, Network } from "../model/keys.js";
 import type { Attachable } from "./runtime.js";
 import type { CallOptions } from "../http/request.js";
+import type { AuthorRef, MessageRef } from "../model/ref.js";
 import type { Change } from "../model/change.js";
 import type { Paged } from "../model/page.js";
 import type { Secret, Token } from "../store/tokens.js";
@@ -69,6 +70,8 @@ export interface Delivery {
   readonly changes: readonly Change[];
   /** Asked again, because the event carries ids only. */
   readonly pull?: readonly Pull[];
+  /** People whom the network wants forgotten wherever they stand: somebody asked it to have their data deleted (Meta). */
+  readonly forget?: readonly AuthorRef[];
 }
 
 /** A list that has to be asked, because the network only said that something is new there. */
@@ -77,4 +80,6 @@ export interface Pull {
   readonly account: AccountKey;
   /** Which list. */
   readonly surface: string;
+  /** Asked for by themselves (`getMessages`), where no list has them: mentions on Instagram. Absent = the list is asked. */
+  readonly messages?: readonly MessageRef[];
 }

@@ -214,9 +214,12 @@ export interface Intake {
    * instead) means journaled, not handled: `handle` does the rest. The same delivery twice is taken in once.
    *
    * Of an account that the inbox does not have it tells `unrouted`, and acknowledges. Events that carry ids only have their lists asked
-   * after the answer; what a crash loses there, the next sync or the next such event finds. 401 = not signed by the network, 404 = of no
-   * app here, 405 = neither GET nor POST, 413 = larger than 5 MiB, 400 = broken off, 503 = the store or the host's function failed: the
-   * network delivers again. No answer says why; the logger does.
+   * after the answer; what a crash loses there, the next sync or the next such event finds. Messages that no list has (mentions on
+   * Instagram) are asked for before the answer, four seconds at most, and whom the network wants forgotten is forgotten before it.
+   *
+   * 401 = not signed by the network (403 for a handshake), 404 = of no app here, 405 = neither GET nor POST, 413 = larger than 5 MiB,
+   * 400 = broken off, 503 = the store, the host's function or the question for such a message failed: the network delivers again. No
+   * answer says why; the logger does.
    *
    * Discord waits three seconds for the answer to an interaction: what is slow belongs into `handle`.
    * @param request - a web request that nobody has read; `requestFromNode` makes one of Node's and Express's
@@ -229,9 +232,9 @@ export interface Intake {
   receive(request: Request, options?: ReceiveOptions): Promise<Response>;
   /**
    * Takes in what a receiver at the edge verified, as `receive` does: the same envelope twice is taken in once. Ends when it is journaled
-   * and lists that it points at have been asked once. Verifies nothing: whoever can write into the queue is believed.
-   * @throws FolkmootError `invalid-request` for what is no envelope, or one of another version. What the store or the host's function
-   * threw: leave the envelope in the queue, and hand it over again.
+   * and what it points at has been asked once. Verifies nothing: whoever can write into the queue is believed.
+   * @throws FolkmootError `invalid-request` for what is no envelope, or one of another version. What the store, the host's function
+   * or the question for a message that no list has threw: leave the envelope in the queue, and hand it over again.
    */
   ingest(envelope: Envelope): Promise<void>;
   /**

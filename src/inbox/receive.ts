@@ -4,6 +4,7 @@
  */
 import { answerWebhook, isPushed } from "../webhooks/answer.js";
 import { askAgain } from "./ingest-pull.js";
+import { askNamed } from "./ingest-messages.js";
 import { checkEnvelope } from "../webhooks/check-envelope.js";
 import { checkName, checkNames } from "./check.js";
 import { deliver, type Arrivals } from "./deliver.js";
@@ -12,9 +13,18 @@ import type { App } from "../adapter/app.js";
 import type { Envelope } from "../webhooks/envelope.js";
 import type { ReceiveOptions } from "../webhooks/receiver.js";
 
+/**
+ * How long an answer may wait for messages that are asked for by themselves. Milliseconds. Our choice: Meta names five seconds for Messenger,
+ * and what is not there by then is delivered again.
+ */
+const answerWithinMs = 4_000;
+
 const names = { app: true } as const satisfies Readonly<Record<keyof ReceiveOptions, true>>;
 
-/** Answers challenges, verifies, journals, answers. Lists that have to be asked are asked after the answer. */
+/**
+ * Answers challenges, verifies, journals, answers. Lists that have to be asked are asked after the answer, messages that no list has before
+ * it: nothing else would find them after a crash, and what could not be read is delivered again.
+ */
 export async function receive(arrivals: Arrivals, request: Request, options: ReceiveOptions = {}): Promise<Response> {
   checkNames("receive", options, names);
   checkName("receive", "app", options.app);
@@ -26,7 +36,9 @@ export async function receive(arrivals: Arrivals, request: Request, options: Rec
       logger: context.runtime.logger,
       takeIn: async ({ id }, delivery) => {
         const newsAt = context.runtime.clock.now();
-        for (const pull of await deliver(arrivals, id, delivery)) void askAgain(context, pull, newsAt);
+        const pulls = await deliver(arrivals, id, delivery);
+        for (const pull of pulls) if (pull.messages === undefined) void askAgain(context, pull, newsAt);
+        await askNamed(context, pulls, { withinMs: answerWithinMs });
       },
     },
     request,
@@ -53,5 +65,6 @@ export async function ingest(arrivals: Arrivals, envelope: Envelope): Promise<vo
   checkEnvelope("ingest", envelope);
   const pulls = await deliver(arrivals, envelope.app, envelope.delivery);
   const newsAt = Date.parse(envelope.receivedAt);
-  await Promise.all(pulls.map((pull) => askAgain(arrivals.context, pull, newsAt)));
+  const lists = pulls.filter(({ messages }) => messages === undefined);
+  await Promise.all([...lists.map((pull) => askAgain(arrivals.context, pull, newsAt)), askNamed(arrivals.context, pulls)]);
 }

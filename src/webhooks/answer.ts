@@ -33,7 +33,8 @@ const retryAfterSeconds = 10;
 const bare = (status: number, headers: Readonly<Record<string, string>> = {}): Response => new Response(null, { status, headers });
 
 /**
- * Answers one request. 200 (or what the network wants instead) = taken in; 401 = not signed by the network; 404 = no app of ours;
+ * Answers one request. 200 (or what the network wants instead) = taken in; 401 = not signed by the network, 403 = a
+ * handshake without the right word; 404 = no app of ours;
  * 405 = neither GET nor POST; 413 = too large; 400 = broken off; 503 = not taken in, deliver again.
  * @param named - id of the app that the request is for; absent = each that knows the request as its own, until one verifies it
  * @throws FolkmootError `invalid-request` for what is no web request, or one whose body was read before.
@@ -65,7 +66,8 @@ async function answer(door: WebhookDoor, request: Request, named: string | undef
     return bare(413);
   }
   const read = await readBy(door, asked, request, body);
-  if (read === undefined) return bare(401);
+  // Who asks whether we are there and does not know the word is forbidden to (Meta, handshake of webhooks); nothing was signed there.
+  if (read === undefined) return bare(request.method === "GET" ? 403 : 401);
   if (read.answer.type === "challenge") return read.answer.response;
   await takeIn(read.app, read.answer.delivery, body);
   return read.answer.response ?? bare(200);

@@ -3,13 +3,18 @@
  * @module
  */
 import { FolkmootError } from "../errors.js";
-import { fieldsOf } from "../adapter/fields.js";
-import { parseKey } from "../model/keys.js";
+import { fieldsOf, listOf } from "../adapter/fields.js";
+import { parseKey, type KeyKind } from "../model/keys.js";
 import type { Envelope } from "./envelope.js";
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 const isTime = (value: unknown): boolean => typeof value === "string" && !Number.isNaN(Date.parse(value));
 const isAccount = (value: unknown): boolean => typeof value === "string" && parseKey(value)?.kind === "account";
+
+const isOf = (kind: KeyKind, value: unknown): boolean => {
+  const { key } = fieldsOf(value);
+  return typeof key === "string" && parseKey(key)?.kind === kind;
+};
 
 /**
  * Checks the outside of an envelope, and of each change what says whose it is; what a change holds is judged when it is taken in.
@@ -32,7 +37,7 @@ export function checkEnvelope(call: string, value: unknown): asserts value is En
   if (!isText(id)) refuse("`id` of the envelope is missing; the queue has to give back what createReceiver delivered, unchanged.");
   if (!isText(app)) refuse("`app` of the envelope is missing; the queue has to give back what createReceiver delivered, unchanged.");
   if (!isTime(receivedAt)) refuse("`receivedAt` of the envelope is no time; times have to stay ISO 8601 texts on their way.");
-  const { changes, pull } = fieldsOf(delivery);
+  const { changes, pull, forget } = fieldsOf(delivery);
   if (!Array.isArray(changes)) return refuse("`delivery.changes` of the envelope is no list; was it cut on its way?");
   for (const [index, change] of (changes as readonly unknown[]).entries()) {
     const { id: changeId, type, account, at } = fieldsOf(change);
@@ -42,10 +47,13 @@ export function checkEnvelope(call: string, value: unknown): asserts value is En
     if (!isAccount(account)) refuse(`${where}.account\` is not the key of an account.`);
     if (!isTime(at)) refuse(`${where}.at\` is no time.`);
   }
-  if (pull === undefined) return;
-  if (!Array.isArray(pull)) return refuse("`delivery.pull` of the envelope is no list.");
-  for (const [index, one] of (pull as readonly unknown[]).entries()) {
-    const { account, surface } = fieldsOf(one);
+  if (pull !== undefined && !Array.isArray(pull)) return refuse("`delivery.pull` of the envelope is no list.");
+  for (const [index, one] of listOf(pull).entries()) {
+    const { account, surface, messages } = fieldsOf(one);
     if (!isAccount(account) || !isText(surface)) refuse(`\`delivery.pull[${index}]\` must name an account and a surface.`);
+    if (messages !== undefined && !(Array.isArray(messages) && messages.every((message) => isOf("message", message))))
+      refuse(`\`delivery.pull[${index}].messages\` must be a list of messages with keys.`);
   }
+  if (forget !== undefined && !(Array.isArray(forget) && forget.every((person) => isOf("author", person))))
+    refuse("`delivery.forget` of the envelope must be a list of people with keys.");
 }

@@ -27,4 +27,5 @@ export async function envelopeId(app: string, body: Uint8Array): Promise<string>
 }
 
 /** Tells whether a delivery says anything at all: some are only to be answered. */
-export const saysNothing = ({ changes, pull = [] }: Delivery): boolean => changes.length === 0 && pull.length === 0;
+export const saysNothing = ({ changes, pull = [], forget = [] }: Delivery): boolean =>
+  changes.length === 0 && pull.length === 0 && forget.length === 0;

@@ -30,8 +30,9 @@ export interface ReceiveOptions {
 /** Receives webhooks, keeps nothing. */
 export interface Receiver {
   /**
-   * Answers challenges, refuses bad signatures, delivers the rest. 200 = the queue has it; 401 = not signed by the network; 404 = of no
-   * app here; 405, 413, 400 = of a wrong method, too large, broken off; 503 = the queue failed, and the network delivers again.
+   * Answers challenges, refuses bad signatures, delivers the rest. 200 = the queue has it; 401 = not signed by the network (403 for a
+   * handshake); 404 = of no app here; 405, 413, 400 = of a wrong method, too large, broken off; 503 = the queue failed, and the network
+   * delivers again.
    * @throws FolkmootError `invalid-request` for what is no web request, or one whose body was read before, naming the remedy.
    */
   receive(request: Request, options?: ReceiveOptions): Promise<Response>;

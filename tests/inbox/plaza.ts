@@ -50,6 +50,8 @@ export interface PlazaOptions {
   readonly followers?: number;
   readonly stream?: boolean;
   readonly pollEveryMs?: number;
+  /** Single messages can be read. */
+  readonly named?: boolean;
 }
 
 /** Makes one account of the network. */
@@ -84,6 +86,12 @@ export function plaza(options: PlazaOptions = {}): Plaza {
       else yield change;
     }
   };
+  const getMessages: Operations["getMessages"] = (targets, query) =>
+    onePage(async () => {
+      self.calls.push(`messages ${targets.map(({ key }) => key).join(" ")}`);
+      await self.before("messages", undefined);
+      return [...self.mentions, ...self.comments].filter(({ key }) => targets.some((one) => one.key === key));
+    }, query);
   const own: Account = {
     key: account,
     network: "plaza",
@@ -162,6 +170,7 @@ export function plaza(options: PlazaOptions = {}): Plaza {
             () => self.conversations.find(({ conversation: one }) => one.key === conversation.key)?.messages ?? [],
           )(query),
         hide: async () => ({}),
+        ...((options.named === true ? { getMessages } : {}) as Pick<Operations, "getMessages">),
         ...((options.stream === true ? { stream } : {}) as Pick<Operations, "stream">),
       }),
     }),
