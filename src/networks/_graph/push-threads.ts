@@ -1,0 +1,119 @@
+/**
+ * What happens around a Threads profile: replies, mentions, and what we published or deleted.
+ * @module
+ */
+import {
+  authorOf,
+  contentOf,
+  idIn,
+  messageCreated,
+  messageDeleted,
+  networkEvent,
+  postDeleted,
+  timeOf,
+  withoutSecrets,
+  addressesOf,
+} from "./push-parts.js";
+import { fieldsOf, present, textOf } from "../../adapter/fields.js";
+import { idOf } from "./wire.js";
+import { makeKey } from "../../model/keys.js";
+import type { Attachment } from "../../model/attachment.js";
+import type { Author } from "../../model/author.js";
+import type { Fields, Pushed, Read } from "./push-parts.js";
+import type { Message } from "../../model/message.js";
+
+/** Reads a change of a Threads profile. What has no word of ours is told as an event. */
+export function readThreads(pushed: Pushed): Read {
+  const { field, value, us } = pushed;
+  const id = idOf(value["id"]);
+  if (id === undefined) return { changes: [networkEvent(pushed)] };
+  switch (field) {
+    case "replies":
+      return { changes: [messageCreated(pushed, replyOf(pushed, id))] };
+    case "mentions":
+      return { changes: [messageCreated(pushed, mentionOf(pushed, id))] };
+    case "delete": {
+      // It may have been a post of ours or a reply: both are told, and one of them is nowhere.
+      const at = timeOf(value["deleted_at"]) ?? pushed.sentAt;
+      return { changes: [messageDeleted(pushed, id, at), postDeleted(pushed, id, at)] };
+    }
+    case "publish":
+      // What it says is left out, so the list is asked.
+      return {
+        changes: [networkEvent(pushed, present({ at: timeOf(value["timestamp"]), author: writer(pushed) }))],
+        pull: [{ account: us.account, surface: "posts" }],
+      };
+    default:
+      return { changes: [networkEvent(pushed)] };
+  }
+}
+
+/** Only names are told of people, and ids of those whose thread it is. */
+function writer({ us, value }: Pushed): Author | undefined {
+  const root = fieldsOf(value["root_post"]);
+  const handle = textOf(value["username"]);
+  const owner = idIn(value["owner"]) ?? idOf(fieldsOf(value["owner"])["owner_id"]);
+  const isOurs = handle !== undefined && handle === textOf(root["username"]) && idOf(root["owner_id"]) === us.id;
+  const author = authorOf(us, isOurs ? us.id : owner, { handle });
+  return author && { ...author, ...present({ avatarUrl: textOf(value["profile_picture_url"]), isVerified: verified(value) }) };
+}
+
+const verified = ({ is_verified: is }: Fields): boolean | undefined => (typeof is === "boolean" ? is : undefined);
+
+function messageOf(pushed: Pushed, id: string, more: Pick<Message, "kind" | "conversation" | "post"> & Partial<Message>): Message {
+  const { us, value, sentAt } = pushed;
+  const author = writer(pushed);
+  return present({
+    ...contentOf(us, id, value["text"], attachmentsOf(value), timeOf(value["timestamp"]) ?? sentAt),
+    ...more,
+    key: makeKey(us.account, "message", id),
+    direction: author?.isOwn === true ? ("outbound" as const) : ("inbound" as const),
+    author,
+    url: textOf(value["permalink"]),
+    visibility: "public" as const,
+    via: "webhook" as const,
+    raw: withoutSecrets(value),
+  });
+}
+
+function replyOf(pushed: Pushed, id: string): Message {
+  const { us, value } = pushed;
+  const above = idIn(value["replied_to"]);
+  const root = idIn(value["root_post"]) ?? above ?? id;
+  return messageOf(pushed, id, {
+    kind: "comment",
+    conversation: makeKey(us.account, "conversation", root),
+    post: makeKey(us.account, "post", root),
+    ...(above !== undefined && above !== root && { parent: makeKey(us.account, "message", above) }),
+  });
+}
+
+function mentionOf(pushed: Pushed, id: string): Message {
+  const { us, value } = pushed;
+  // Told only to who may read replies.
+  const root = idIn(value["root_post"]) ?? id;
+  const above = idIn(value["replied_to"]);
+  return messageOf(pushed, id, {
+    kind: value["is_quote_post"] === true ? "quote" : "mention",
+    mentionsUs: true,
+    conversation: makeKey(us.account, "conversation", root),
+    post: makeKey(us.account, "post", root),
+    ...(above !== undefined && above !== root && { parent: makeKey(us.account, "message", above) }),
+  });
+}
+
+function attachmentsOf(value: Fields): readonly Attachment[] {
+  const alt = textOf(value["alt_text"]);
+  const [address] = addressesOf(value["media_url"]);
+  const [gif] = addressesOf(value["gif_url"]);
+  const [link] = addressesOf(value["link_attachment_url"]);
+  const type = mediaTypes[textOf(value["media_type"]) ?? ""];
+  const previewUrl = textOf(value["thumbnail_url"]);
+  return [
+    ...(type === undefined ? [] : [present({ type, url: address, previewUrl, alt })]),
+    ...(gif === undefined ? [] : [{ type: "gif" as const, url: gif }]),
+    ...(link === undefined ? [] : [{ type: "link" as const, url: link }]),
+  ];
+}
+
+const mediaTypes: Readonly<Record<string, Attachment["type"]>> = { IMAGE: "image", VIDEO: "video", AUDIO: "audio" };
