@@ -6,8 +6,12 @@ import { fakeBluesky } from "./bluesky/index.js";
 import type { FakeBluesky, FakeBlueskyOptions } from "./bluesky/index.js";
 import { fakeDiscord } from "./discord/index.js";
 import type { FakeDiscord, FakeDiscordOptions } from "./discord/index.js";
+import { fakeInstagram } from "./instagram/index.js";
+import type { FakeInstagram, FakeInstagramOptions } from "./instagram/index.js";
 import { fakeMastodon } from "./mastodon/index.js";
 import type { FakeMastodon, FakeMastodonOptions } from "./mastodon/index.js";
+import { fakeThreads } from "./threads/index.js";
+import type { FakeThreads, FakeThreadsOptions } from "./threads/index.js";
 import { misuse } from "./misuse.js";
 
 /** The fakes, by network. */
@@ -16,8 +20,12 @@ export interface FakeNetworks {
   readonly bluesky: FakeBluesky;
   /** API version 10, gateway and webhooks. */
   readonly discord: FakeDiscord;
+  /** Graph API, with Facebook or Instagram log-in, and webhooks. */
+  readonly instagram: FakeInstagram;
   /** One server with its REST API and streams. */
   readonly mastodon: FakeMastodon;
+  /** Version 1.0, and webhooks. */
+  readonly threads: FakeThreads;
 }
 
 /** What each fake takes. */
@@ -26,8 +34,12 @@ export interface FakeNetworkOptions {
   readonly bluesky: FakeBlueskyOptions;
   /** Of the fake Discord. */
   readonly discord: FakeDiscordOptions;
+  /** Of the fake Instagram. */
+  readonly instagram: FakeInstagramOptions;
   /** Of the fake Mastodon. */
   readonly mastodon: FakeMastodonOptions;
+  /** Of the fake Threads. */
+  readonly threads: FakeThreadsOptions;
 }
 
 /** The networks that have a fake. */
@@ -36,7 +48,9 @@ export type FakeNetworkName = keyof FakeNetworks;
 const makers: { readonly [N in FakeNetworkName]: (options: FakeNetworkOptions[N]) => FakeNetworks[N] } = {
   bluesky: fakeBluesky,
   discord: fakeDiscord,
+  instagram: fakeInstagram,
   mastodon: fakeMastodon,
+  threads: fakeThreads,
 };
 
 /**

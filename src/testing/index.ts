@@ -68,8 +68,10 @@ export type { FakeServer, FakeWire, FaultWords, SpoilingFault, Understood } from
 export { fakeNetwork } from "./fake-network.js";
 export type { FakeNetworkName, FakeNetworkOptions, FakeNetworks } from "./fake-network.js";
 export type * from "./faults.js";
+export type * from "./instagram/index.js";
 export type { Json } from "./json.js";
 export type * from "./mastodon/index.js";
+export type * from "./threads/index.js";
 export type { ServedSocket } from "./socket.js";
 export { storeContract, tokenStoreContract } from "./store-contract.js";
 export type { Reopen, StoreContractOptions } from "./store-contract.js";
