@@ -14,8 +14,8 @@ export function actTooth({ town, chance, calm, words }: Occasion): boolean {
   const all = town.said.standing("mastodon");
   const statuses = all.filter(({ isPrivate }) => !isPrivate);
   const isBrand = (id: string): boolean => brands.some((one) => one.id === id);
-  const keep = (id: string, author: string, text: string, isPrivate = false): Said =>
-    town.said.add({ net: "mastodon", id, author, text, isPrivate, at: town.clock.now(), calm });
+  const keep = (id: string, author: string, text: string, under?: string, isPrivate = false): Said =>
+    town.said.add({ net: "mastodon", id, author, text, isPrivate, at: town.clock.now(), calm, ...(under !== undefined && { under }) });
   const some = chance.late(statuses);
   const nameOf = (id: string): string => [...brands, ...people].find((one) => one.id === id)?.handle ?? "nobody";
   switch (
@@ -44,13 +44,13 @@ export function actTooth({ town, chance, calm, words }: Occasion): boolean {
       if (some === undefined) return false;
       // As apps do it, the one who is answered is named; sometimes they are not.
       const text = chance.hits(0.85) && some.author !== person.id ? `@${nameOf(some.author)} ${words()}` : words();
-      keep(state.reply(person, some.id, text), person.id, text);
+      keep(state.reply(person, some.id, text), person.id, text, some.id);
       return true;
     }
     case "colleague": {
       if (some === undefined || isBrand(some.author)) return false;
       const text = `@${nameOf(some.author)} ${words()}`;
-      keep(state.reply(brand, some.id, text), brand.id, text);
+      keep(state.reply(brand, some.id, text), brand.id, text, some.id);
       return true;
     }
     case "mention": {
@@ -71,8 +71,7 @@ export function actTooth({ town, chance, calm, words }: Occasion): boolean {
       const before = chance.late(all.filter(({ id }) => between.has(id)));
       const text = words();
       const answers = chance.hits(0.7) ? before : undefined;
-      const said = keep(state.directMessage(person, brand, text, answers?.id), person.id, `@${brand.handle} ${text}`, true);
-      if (answers?.loose === true) said.loose = true;
+      keep(state.directMessage(person, brand, text, answers?.id), person.id, `@${brand.handle} ${text}`, answers?.id, true);
       return true;
     }
     case "like":
@@ -105,14 +104,6 @@ export function actTooth({ town, chance, calm, words }: Occasion): boolean {
     case "remove": {
       const gone = chance.late(all.filter(({ author }) => !isBrand(author)));
       if (gone === undefined) return false;
-      const loosen = (id: string): void => {
-        for (const answer of state.held(id)?.answers ?? []) {
-          const said = town.said.get("mastodon", answer);
-          if (said !== undefined) said.loose = true;
-          loosen(answer);
-        }
-      };
-      loosen(gone.id);
       gone.deletedAt = town.clock.now();
       gone.deletedInCalm = calm;
       state.remove(gone.id);

@@ -24,8 +24,8 @@ export interface Said {
   deletedAt?: number;
   /** True when it was deleted in the calm. */
   deletedInCalm?: boolean;
-  /** True when something above it was deleted: networks then show it elsewhere, or no more. */
-  loose?: boolean;
+  /** Id of what it answered when it was said, on Mastodon: a network forgets that once the other is deleted. */
+  readonly under?: string;
   /** Of Discord: its channel. */
   readonly channel?: string;
 }

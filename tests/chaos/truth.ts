@@ -95,6 +95,22 @@ function isWhole(town: Town, above: string | undefined): boolean {
   return held !== undefined && !held.hidden && isWhole(town, held.parent);
 }
 
+/** Says whether something above a status was deleted, by whomever: the network then shows it elsewhere, or no more. */
+function isLoose(town: Town, id: string): boolean {
+  const { state } = town.mastodon;
+  const above = town.said.get("mastodon", id)?.under ?? state.held(id)?.parent;
+  return above !== undefined && (state.held(above) === undefined || isLoose(town, above));
+}
+
+/**
+ * Says whether an answer below a status was deleted. A direct conversation is told with its last status alone; what hung together with that
+ * only by the one that went is reached from nowhere.
+ */
+function isTorn(town: Town, id: string): boolean {
+  const below = [...town.said.all.values()].filter(({ net, under }) => net === "mastodon" && under === id);
+  return below.some((answer) => town.mastodon.state.held(answer.id) === undefined || isTorn(town, answer.id));
+}
+
 function toothTruth(town: Town, account: AccountKey, us: string): AccountTruth {
   const { state } = town.mastodon;
   const messages = new Set<string>();
@@ -105,16 +121,16 @@ function toothTruth(town: Town, account: AccountKey, us: string): AccountTruth {
     if (held === undefined) continue;
     if (held.author === us) {
       // An answer whose parent was deleted answers nothing any more, and is no post of its own for that.
-      if (held.parent === undefined && held.visibility !== "direct" && said.loose !== true) posts.add(said.id);
+      if (held.parent === undefined && held.visibility !== "direct" && !isLoose(town, said.id)) posts.add(said.id);
       continue;
     }
     if (held.visibility === "direct") {
-      if (held.mentions.includes(us) && said.loose !== true) messages.add(said.id);
+      if (held.mentions.includes(us) && !isLoose(town, said.id) && !isTorn(town, said.id)) messages.add(said.id);
       continue;
     }
     // A thread whose first status answered something that is gone is listed among no posts, and so is not watched.
     const first = held.root === undefined ? undefined : town.said.get("mastodon", held.root);
-    const inThread = first !== undefined && first.author === us && first.loose !== true && said.loose !== true;
+    const inThread = first !== undefined && first.author === us && !isLoose(town, first.id) && !isLoose(town, said.id);
     if (told.has(said.id) || inThread) messages.add(said.id);
   }
   return { account, net: "mastodon", us: [us], messages, posts };
