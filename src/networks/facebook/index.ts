@@ -1,0 +1,8 @@
+/**
+ * Facebook: the adapter of one Page with its Messenger, and the app that it shares with Instagram and Threads.
+ * @module facebook
+ */
+export { createFacebookAdapter, type FacebookAdapter, type FacebookOperation } from "./adapter.js";
+export { createGraphApp, type GraphApp, type GraphAppOptions, type GraphNetwork } from "../_graph/app.js";
+export { listAccounts } from "../_graph/list-accounts.js";
+export type { FacebookAdapterOptions } from "./options.js";
