@@ -22,7 +22,7 @@ import { systemClock } from "../../clock.js";
  * What a world may lack. `faults` can be injected, `small-pages` fill several, `sends-once` keeps replies from doubling, `renews` has tokens
  * that end and are renewed, `lasting-token` has one that is not, `webhook-window` lets signatures grow old, `limited` can make an adapter
  * whose token may do less, `lesser` one whose plan or approval lacks something, `locks` can close threads, `blocks` can let people shut the
- * brand out, `pushes` lists what the network told by itself.
+ * brand out, `pushes` lists what the network told by itself, `address-ids` has addresses that lead back.
  */
 export type Feature =
   | "faults"
@@ -44,7 +44,8 @@ export type Feature =
   | "lesser"
   | "locks"
   | "blocks"
-  | "pushes";
+  | "pushes"
+  | "address-ids";
 
 /** One check of the contract. */
 export interface Check {
