@@ -102,7 +102,7 @@ export function toMessage(viewer: Viewer, wire: WireMedia, place: Place, { via =
     ...base,
     refs: { ...base.refs, rootId, rootIsOwn: String(ownRoot), ...(parentId !== undefined && { parentId }) },
     key: keyOf(us, "message", base.id),
-    kind: kindOf(place, own, mentionsUs),
+    kind: kindOf(place, { own, mentionsUs, quotes: wire["is_quote_post"] === true }),
     direction: own ? "outbound" : "inbound",
     conversation: keyOf(us, "conversation", rootId),
     post: keyOf(us, "post", rootId),
@@ -110,17 +110,25 @@ export function toMessage(viewer: Viewer, wire: WireMedia, place: Place, { via =
     raw: wire,
   };
   if (mentionsUs) message.mentionsUs = true;
-  if (parentId !== undefined && parentId !== rootId) message.parent = keyOf(us, "message", parentId);
-  if (topId !== undefined && topId !== base.id) message.root = keyOf(us, "message", topId);
+  if (parentId === undefined) return message;
+  // Our own root is a post; elsewhere it is a message like the others, and may have come to us as one.
+  if (parentId !== rootId || !ownRoot) message.parent = keyOf(us, "message", parentId);
+  if (!ownRoot) message.root = keyOf(us, "message", rootId);
+  else if (topId !== undefined && topId !== base.id) message.root = keyOf(us, "message", topId);
   return message;
 }
 
-/** The first that is true: comment (below our own post), quote of ours, mention, other. */
-function kindOf({ ownRoot, parentId, quotesUs }: Place, own: boolean, mentionsUs: boolean): MessageKind {
-  if (ownRoot && parentId !== undefined) return "comment";
-  if (own) return "other";
-  if (quotesUs === true) return "quote";
-  return mentionsUs ? "mention" : "other";
+interface KindFacts {
+  readonly own: boolean;
+  readonly mentionsUs: boolean;
+  readonly quotes: boolean;
+}
+
+/** The first that is true: comment (below our own post, or an answer to us), quote that names us, mention, other. */
+function kindOf({ ownRoot, parentId, answersUs }: Place, { own, mentionsUs, quotes }: KindFacts): MessageKind {
+  if ((ownRoot && parentId !== undefined) || answersUs === true) return "comment";
+  if (own || !mentionsUs) return "other";
+  return quotes ? "quote" : "mention";
 }
 
 type Common = Omit<Content, "refs"> & { readonly refs: Readonly<Record<string, string>> };

@@ -22,8 +22,8 @@ export interface Place {
   readonly parentId?: string;
   /** The reply on top that it is below, its own id included; absent on a post. */
   readonly topId?: string;
-  /** True when it quotes one of ours. */
-  readonly quotesUs?: boolean;
+  /** True when it answers one of ours, wherever that stands. */
+  readonly answersUs?: boolean;
 }
 
 /** What was seen of one post or reply. */
@@ -155,9 +155,9 @@ export function createPlaces(us: Us): Places {
       learnRoot(wire, viewer);
       const known = learnOne(wire, viewer);
       const found = await place(task, idOf(wire["id"]) ?? "", known, viewer);
-      const quoted = refId(wire["quoted_post"]);
-      if (quoted === undefined || known.own === true || found.ownRoot) return found;
-      return (await isOwn(task, quoted, viewer)) ? { ...found, quotesUs: true } : found;
+      const { parentId, ownRoot } = found;
+      if (parentId === undefined || ownRoot || known.own === true) return found;
+      return (await isOwn(task, parentId, viewer)) ? { ...found, answersUs: true } : found;
     },
     ofId: async (task, id, viewer) => {
       const known = seen.get(id);

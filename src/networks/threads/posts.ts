@@ -11,6 +11,7 @@ import { textOf } from "../../adapter/fields.js";
 import { toPost } from "./normalize.js";
 import { wireMedia, type WireMedia } from "./wire.js";
 import type { BeginThreads, ThreadsTask } from "./task.js";
+import type { Content } from "../../model/content.js";
 import type { Operations, Receipt } from "../../adapter/operations.js";
 import type { Target } from "../../model/target.js";
 
@@ -70,7 +71,8 @@ const notOurs = "only the profile's own posts and replies can be deleted; hide t
 
 async function remove(task: ThreadsTask, target: Target): Promise<Receipt> {
   const { id } = task.target(target, ["message", "post"]);
-  if ("author" in target && target.author?.isOwn === false) return task.refuse("forbidden", notOurs);
+  const { author }: Partial<Pick<Content, "author">> = target;
+  if (author?.isOwn === false) return task.refuse("forbidden", notOurs);
   try {
     // Deleting twice deletes once, and what is gone is not counted.
     await task.remove(`/${inPath(id)}`, {}, { safeToRepeat: true });

@@ -64,6 +64,11 @@ export function threadsWorld({ prepare, createApp, ...options }: ThreadsWorldOpt
     network: "threads",
     runtime: { fetch: fake.fetch, clock, random: randomFrom(options.seed ?? "world") },
     brand,
+    // Owners are told of one's own posts alone; of others the API tells names.
+    namesOnly: true,
+    // Addresses hold a code of which the API knows nothing.
+    addressesHoldIds: false,
+    throttleStatus: 403,
     // A refresh needs a token that still lives: one that has ended is replaced by a person.
     renews: false,
     member: (number) => Promise.resolve(person(memberAt(number))),
@@ -92,7 +97,11 @@ export function threadsWorld({ prepare, createApp, ...options }: ThreadsWorldOpt
     },
     said: (by) => Promise.resolve(state.saidBy(by.id).map(heldMessage)),
     ...(createApp !== undefined && { webhooks: webhooksOf(createApp) }),
-    tells: ["views", "likes", "replies", "shares", "quotes"],
+    // Posts hold no counts: insights do.
+    tells: [],
+    authorIds: false,
+    addressesHaveIds: false,
+    tellsWaits: false,
     sendsOnce: [],
     pageSize,
     secrets: () => [...tokens],
