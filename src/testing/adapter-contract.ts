@@ -92,7 +92,6 @@ const has: Readonly<Record<Feature, (world: ContractWorld, given: Given) => bool
   locks: ({ lock }) => lock !== undefined,
   blocks: ({ block }) => block !== undefined,
   pushes: ({ pushes }) => pushes !== undefined,
-  addresses: ({ addressesHoldIds }) => addressesHoldIds !== false,
   "address-ids": ({ addressesHaveIds }) => addressesHaveIds !== false,
 };
 

@@ -337,7 +337,6 @@ export const reading: Checks = {
   },
   "leads from a message's address back to it": {
     needs: ["getMessages"],
-    where: ["addresses"],
     where: ["address-ids"],
     run: async (bench) => {
       const id = await bench.world.reply(await bench.member(0), await bench.ownPost(), bench.words("where is it"));

@@ -131,12 +131,6 @@ export interface ContractWorld {
   readonly addresses?: (whom: WorldPerson) => string;
   /** The account's id, where it is more than the brand's id as an author (Mastodon: with its server). @defaultValue that of `brand` */
   readonly accountId?: string;
-  /** True where the network tells of other people their handles and not their ids. @defaultValue false */
-  readonly namesOnly?: boolean;
-  /** False where an address holds something else than the id of what it leads to, and nothing finds the one by the other. @defaultValue true */
-  readonly addressesHoldIds?: boolean;
-  /** HTTP status of a refusal for a rate limit. @defaultValue 429 */
-  readonly throttleStatus?: number;
   /** How the network calls a message that names the brand outside its own posts. @defaultValue "mention" */
   readonly mentionKind?: MessageKind;
   /** False where tokens have no end, so that there is nothing to log in to and nothing to renew. @defaultValue true */

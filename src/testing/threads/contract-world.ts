@@ -64,11 +64,6 @@ export function threadsWorld({ prepare, createApp, ...options }: ThreadsWorldOpt
     network: "threads",
     runtime: { fetch: fake.fetch, clock, random: randomFrom(options.seed ?? "world") },
     brand,
-    // Owners are told of one's own posts alone; of others the API tells names.
-    namesOnly: true,
-    // Addresses hold a code of which the API knows nothing.
-    addressesHoldIds: false,
-    throttleStatus: 403,
     // A refresh needs a token that still lives: one that has ended is replaced by a person.
     renews: false,
     member: (number) => Promise.resolve(person(memberAt(number))),
