@@ -4,5 +4,5 @@
  */
 export { createFacebookAdapter, type FacebookAdapter, type FacebookOperation } from "./adapter.js";
 export { createGraphApp, type GraphApp, type GraphAppOptions, type GraphNetwork } from "../_graph/app.js";
-export { listAccounts } from "../_graph/list-accounts.js";
+export { listAccounts, pageToken, type FacebookListOptions } from "./list-accounts.js";
 export type { FacebookAdapterOptions } from "./options.js";

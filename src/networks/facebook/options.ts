@@ -17,7 +17,7 @@ export interface FacebookAdapterOptions {
   readonly accountId: string;
   /**
    * The Page's own access token, not that of the person who manages it: to a person's token Facebook gives empty lists instead of an error.
-   * `listAccounts` finds it. One that was made from a long-lived token of a person has no end.
+   * `pageToken` finds it. One that was made from a long-lived token of a person has no end.
    */
   readonly token: Token;
   /** The app that the token belongs to, as `createGraphApp` makes it; with its secret every call proves the token. @defaultValue a private app of this account */
@@ -45,6 +45,9 @@ export interface CheckedOptions extends Required<Pick<FacebookAdapterOptions, "t
   readonly scopes?: readonly string[];
 }
 
+/** Where the Graph API is. */
+export const defaultOrigin = "https://graph.facebook.com";
+
 const defaultPollEveryMs = 120_000;
 
 function refuse(option: string, why: string): never {
@@ -56,7 +59,7 @@ function refuse(option: string, why: string): never {
  * @throws FolkmootError `misconfigured`, naming the option and the remedy; never what was given.
  */
 export function checkOptions(options: FacebookAdapterOptions): CheckedOptions {
-  const { token, scopes, humanAgent = false, pollEveryMs = defaultPollEveryMs, baseUrl = "https://graph.facebook.com" } = options;
+  const { token, scopes, humanAgent = false, pollEveryMs = defaultPollEveryMs, baseUrl = defaultOrigin } = options;
   const id: unknown = options.accountId;
   if (typeof id !== "string" || !/^\d+$/.test(id))
     return refuse("accountId", "must be the id of the Page as a text of digits, which `listAccounts` finds; a Page's name may change.");

@@ -87,7 +87,7 @@ export function facebookTasks(setup: FacebookSetup, request: RequestFunction, ru
         if (id !== us.id)
           throw new FolkmootError(
             "unauthenticated",
-            `facebook ${operation} failed for ${us.account}: the token is not the Page's own, and to such a token Facebook answers empty lists; give the Page's token, which \`listAccounts\` finds for that of the person.`,
+            `facebook ${operation} failed for ${us.account}: the token is not the Page's own, and to such a token Facebook answers empty lists; give the Page's token, which \`pageToken\` finds for that of the person.`,
             { reauthorize: "wrong-token-kind" },
           );
         known = token;
