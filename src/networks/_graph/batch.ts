@@ -37,6 +37,8 @@ export async function readBatch(
       // With the headers of each answer, off which the meter reads what it cost.
       body: new URLSearchParams({ batch: JSON.stringify(batch) }),
       write: false,
+      // Each read in it is a call: meters of limits that are counted price it by this.
+      subject: { route: `batch ${part.length}` },
     });
     found.push(...part.map((_, index) => answerOf(told[index])));
   }

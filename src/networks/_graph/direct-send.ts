@@ -36,6 +36,8 @@ export interface DirectSending {
   readonly since?: Timestamp | undefined;
   /** The network's own id of the conversation (`t_…`), where it is known. */
   readonly threadId?: string | undefined;
+  /** What the meter prices the call by, where networks count sound and film apart. @defaultValue nothing */
+  readonly resource?: string | undefined;
 }
 
 /** What the network answers. */
@@ -113,7 +115,9 @@ export async function sendDirect(task: GraphTask, us: DirectUs, sending: DirectS
   if ("id" in to) mode = directMode(task, since, now, { by, humanAgent: us.humanAgent });
   else checkPrivateReply(task, since, now);
   const answer = await withRefs(
-    task.post(`/${us.inboxId}/messages`, sent, directBody(sending, mode), "id" in to ? { subject: { conversation: to.id } } : {}),
+    task.post(`/${us.inboxId}/messages`, sent, directBody(sending, mode), {
+      subject: present({ conversation: "id" in to ? to.id : undefined, resource: sending.resource }),
+    }),
     "id" in to ? { personId: to.id } : "comment_id" in to ? { commentId: to.comment_id } : { postId: to.post_id },
   );
   const person = "id" in to ? to.id : answer.recipientId;

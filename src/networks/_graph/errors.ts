@@ -70,6 +70,12 @@ function unknownFault(answer: WireAnswer, fault: GraphFault): Failure {
   return { code: "invalid-request", message: `the network refused the request; check what was sent [Graph error ${numbers(fault)}]` };
 }
 
+const notDone: Failure = {
+  code: "unexpected-response",
+  message: "the network says that it was not done, and not why; try again later",
+  nothingHappened: true,
+};
+
 const emptyCall = { operation: "", method: "", route: "", subject: {} };
 
 /**
@@ -80,7 +86,11 @@ const emptyCall = { operation: "", method: "", route: "", subject: {} };
 export function graphFailure(network: GraphNetwork, now: () => number): ReadFailure {
   return (call, answer): Failure | undefined => {
     const fault = faultOf(answer.body);
-    if (fault === undefined) return failureByStatus(call, answer);
+    if (fault === undefined) {
+      // What was not done is sometimes told without an error.
+      if (answer.status < 400 && fieldsOf(answer.body)["success"] === false) return notDone;
+      return failureByStatus(call, answer);
+    }
     const row = rowOf(fault, wordsOf(answer.body));
     if (row === undefined) return unknownFault(answer, fault);
     const [code, , { reauthorize, retryable, retryAfterMs } = {}] = row;

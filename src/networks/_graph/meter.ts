@@ -27,7 +27,7 @@ export interface GraphMeterParts {
   readonly burstOf?: (call: CallShape) => string | undefined;
   /** The rule of what may be published in a day. @defaultValue none */
   readonly quota?: string;
-  /** Whose the platform's limit is: the app's (Page tokens) or a user's. Names a ledger. @defaultValue one for the app */
+  /** Whose the platform's limit is: the app's (tokens of Pages), or a user's, then by account. Names a ledger. @defaultValue "app" */
   readonly resourceOf?: (call: CallShape) => string | undefined;
 }
 
@@ -88,12 +88,8 @@ export function graphMeter(parts: GraphMeterParts): Meter {
 
   return {
     cost: (call) => parts.cost(call),
-    ...(resourceOf !== undefined && {
-      subject: (call: CallShape) => {
-        const resource = call.subject.resource ?? resourceOf(call);
-        return resource === undefined ? call.subject : { ...call.subject, resource };
-      },
-    }),
+    // Calls may mark themselves by it for `cost`; ledgers are kept by whose token it is and nothing else.
+    subject: (call) => ({ ...call.subject, resource: resourceOf?.(call) ?? "app" }),
     read: (call, answer, now) => {
       const seen = one(call, answer, now);
       if (!Array.isArray(answer.body)) return seen;
