@@ -11,7 +11,6 @@ import { textOf } from "../../adapter/fields.js";
 import { toPost } from "./normalize.js";
 import { wireMedia, type WireMedia } from "./wire.js";
 import type { BeginThreads, ThreadsTask } from "./task.js";
-import type { Content } from "../../model/content.js";
 import type { Operations, Receipt } from "../../adapter/operations.js";
 import type { Target } from "../../model/target.js";
 
@@ -71,7 +70,7 @@ const notOurs = "only the profile's own posts and replies can be deleted; hide t
 
 async function remove(task: ThreadsTask, target: Target): Promise<Receipt> {
   const { id } = task.target(target, ["message", "post"]);
-  const { author }: Partial<Pick<Content, "author">> = target;
+  const author = "author" in target ? target.author : undefined;
   if (author?.isOwn === false) return task.refuse("forbidden", notOurs);
   try {
     // Deleting twice deletes once, and what is gone is not counted.

@@ -110,7 +110,7 @@ export const outages: Checks = {
       const refused = calls(bench)
         .slice(before)
         // Some networks refuse with another status than 429 (Graph: 400).
-        .filter(({ status }) => status >= 400);
+        .filter(({ status = 0 }) => status >= 400);
       // Who is not told how long to wait may ask again, but not more often than every five minutes.
       const most = bench.world.tellsWaits === false ? 3 : 1;
       expectThat(
