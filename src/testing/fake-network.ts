@@ -6,6 +6,8 @@ import { fakeBluesky } from "./bluesky/index.js";
 import type { FakeBluesky, FakeBlueskyOptions } from "./bluesky/index.js";
 import { fakeDiscord } from "./discord/index.js";
 import type { FakeDiscord, FakeDiscordOptions } from "./discord/index.js";
+import { fakeFacebook } from "./facebook/index.js";
+import type { FakeFacebook, FakeFacebookOptions } from "./facebook/index.js";
 import { fakeInstagram } from "./instagram/index.js";
 import type { FakeInstagram, FakeInstagramOptions } from "./instagram/index.js";
 import { fakeMastodon } from "./mastodon/index.js";
@@ -20,6 +22,8 @@ export interface FakeNetworks {
   readonly bluesky: FakeBluesky;
   /** API version 10, gateway and webhooks. */
   readonly discord: FakeDiscord;
+  /** Graph API: Pages and Messenger, and their webhooks. */
+  readonly facebook: FakeFacebook;
   /** Graph API, with Facebook or Instagram log-in, and webhooks. */
   readonly instagram: FakeInstagram;
   /** One server with its REST API and streams. */
@@ -34,6 +38,8 @@ export interface FakeNetworkOptions {
   readonly bluesky: FakeBlueskyOptions;
   /** Of the fake Discord. */
   readonly discord: FakeDiscordOptions;
+  /** Of the fake Facebook. */
+  readonly facebook: FakeFacebookOptions;
   /** Of the fake Instagram. */
   readonly instagram: FakeInstagramOptions;
   /** Of the fake Mastodon. */
@@ -48,6 +54,7 @@ export type FakeNetworkName = keyof FakeNetworks;
 const makers: { readonly [N in FakeNetworkName]: (options: FakeNetworkOptions[N]) => FakeNetworks[N] } = {
   bluesky: fakeBluesky,
   discord: fakeDiscord,
+  facebook: fakeFacebook,
   instagram: fakeInstagram,
   mastodon: fakeMastodon,
   threads: fakeThreads,

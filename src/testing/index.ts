@@ -63,6 +63,7 @@ export type {
   WebhookEvent as DiscordWebhookEvent,
   WebhookPing as DiscordWebhookPing,
 } from "./discord/index.js";
+export type * from "./facebook/index.js";
 export { fakeServer } from "./fake-server.js";
 export type { FakeServer, FakeWire, FaultWords, SpoilingFault, Understood } from "./fake-server.js";
 export { fakeNetwork } from "./fake-network.js";

@@ -50,6 +50,8 @@ export interface NodeType<T, C> {
   readonly idOf: (thing: T) => string;
   /** What comes where nothing is asked for. `id` always comes. */
   readonly usual: readonly string[];
+  /** False where things of this kind are told without an id. @defaultValue true */
+  readonly hasId?: boolean;
   /** Fields, those with edges behind them too. */
   readonly fields: Readonly<Record<string, FieldReader<T, C>>>;
   /** What can be asked by path: `GET /{id}/{edge}`. */
@@ -85,7 +87,7 @@ export function readNode<T, C>(node: NodeType<T, C>, thing: T, fields: readonly 
     const value = reader(thing, { call, params, ...(below !== undefined && { fields: below }) });
     if (value !== undefined) found[as] = value;
   }
-  return { ...found, id: node.idOf(thing) };
+  return node.hasId === false ? found : { ...found, id: node.idOf(thing) };
 }
 
 /** Hides the type of a thing behind its node. */
@@ -134,13 +136,15 @@ function picked(value: unknown, fields: readonly FieldSpec[], of: string, keys: 
   return found;
 }
 
+/** Gives of a structure what was asked for: all of it where nothing was named. `keys` are the fields that it can have. */
+export const select = (of: string, keys: readonly string[], value: unknown, fields: readonly FieldSpec[] | undefined): unknown =>
+  fields === undefined || value === undefined ? value : picked(value, fields, of, keys);
+
 /** Makes the reader of a structure that is no node, e.g. `from`. `keys` are the fields that it can have; others are refused. */
 export const structure =
   <T, C>(of: string, keys: readonly string[], read: FieldReader<T, C>): FieldReader<T, C> =>
-  (thing, ask) => {
-    const value = read(thing, ask);
-    return ask.fields === undefined || value === undefined ? value : picked(value, ask.fields, of, keys);
-  };
+  (thing, ask) =>
+    select(of, keys, read(thing, ask), ask.fields);
 
 /** Makes the reader of one node behind a field. `usual` is what comes without a selection. @defaultValue its id alone */
 export const nodeField =
@@ -162,6 +166,8 @@ export interface EdgeHow<T, S, C> extends PageHow {
   /** What it lists. */
   readonly node: () => NodeType<S, C>;
   readonly idOf: (thing: T) => string;
+  /** What comes of each where nothing is asked for. @defaultValue what its kind has */
+  readonly usualFields?: readonly string[];
   /** Everything that whoever asks may see, in order. */
   readonly list: (thing: T, ask: FieldAsk<C>) => readonly S[];
   /** What stands in `summary` where it was asked for. `all` is what `list` gave. */
@@ -176,12 +182,13 @@ const wantsSummary = (value: string | undefined): boolean => value !== undefined
 export const edge =
   <T, S, C>(how: EdgeHow<T, S, C>): FieldReader<T, C> =>
   (thing, ask) => {
-    const { call, params, fields } = ask;
+    const { call, params } = ask;
     const node = how.node();
+    const fields = ask.fields ?? (how.usualFields && plainFields(how.usualFields));
     const all = how.list(thing, ask);
     const { items, paging } = pageOf(all, node.idOf, pageParams(params), how, call.pageSize, (more) =>
       call.link(`${how.idOf(thing)}/${how.name}`, {
-        ...(fields !== undefined && { fields: spelt(fields) }),
+        ...(ask.fields !== undefined && { fields: spelt(ask.fields) }),
         ...Object.fromEntries(Object.entries(params).filter(([name]) => !notInLinks.has(name))),
         ...more,
       }),

@@ -32,6 +32,8 @@ export interface GraphParams {
   flag(name: string): boolean | undefined;
   /** A value that JSON says, also where it came as text; refuses what is no JSON. */
   json(name: string): unknown;
+  /** A list of texts: as JSON, or with commas between them. */
+  list(name: string): readonly string[];
   /** A file. */
   file(name: string): GraphFile | undefined;
 }
@@ -90,6 +92,11 @@ export function graphParams(all: Json): GraphParams {
       } catch {
         throw invalidParameter(`Param ${name} must be valid JSON`);
       }
+    },
+    list: (name) => {
+      const value = all[name];
+      const items = Array.isArray(value) ? value.map(textOf) : (textOf(value) ?? "").replace(/^\[|\]$/g, "").split(",");
+      return items.map((one) => (one ?? "").trim().replace(/^"|"$/g, "")).filter((one) => one !== "");
     },
     file: (name) => {
       const value = all[name];

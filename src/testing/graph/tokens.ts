@@ -36,6 +36,8 @@ export type NewGraphToken = Pick<GraphToken, "kind" | "subject" | "scopes"> & {
   readonly userId?: string;
   /** How long it lives. Milliseconds. @defaultValue without end by time */
   readonly livesMs?: number;
+  /** The token itself, where it is no random one: an app's is its id and its secret. @defaultValue made from the seed */
+  readonly value?: string;
 };
 
 /** The tokens of one network. */
@@ -65,8 +67,8 @@ const prefixes: Readonly<Record<GraphTokenKind, string>> = { app: "APP", user: "
 export function makeTokens(clock: Clock, seed: string | number): GraphTokens {
   const all = new Map<string, GraphToken>();
   return {
-    issue: ({ kind, subject, scopes, userId, livesMs }) => {
-      const token = `${prefixes[kind]}${bytesToHex(bytesFrom(seed, "token", all.size)).slice(0, 40)}`;
+    issue: ({ kind, subject, scopes, userId, livesMs, value }) => {
+      const token = value ?? `${prefixes[kind]}${bytesToHex(bytesFrom(seed, "token", all.size)).slice(0, 40)}`;
       const made: GraphToken = {
         token,
         kind,
