@@ -50,6 +50,12 @@ export interface Surface {
    * each. @defaultValue all
    */
   readonly keepsItems?: number;
+  /**
+   * Where the list lacks what only webhooks tell (mentions on Instagram): how long the network goes on trying to deliver. Milliseconds.
+   * While `listSubscriptions` shows no active subscription to the surface, and while nobody of ours was there for longer than this, that
+   * part is lost, and reported as a gap whatever the list tells. @defaultValue the list has everything
+   */
+  readonly pushedMs?: number;
 }
 
 const needs: Readonly<Record<SurfaceName, readonly OperationName[]>> = {

@@ -8,6 +8,7 @@ import { errorInfo } from "../errors.js";
 import { keepsOf, withFlatList } from "./sync-sources.js";
 import { hull } from "./gap.js";
 import { isLiveOnly, lookForListener } from "./gap-live.js";
+import { lookForPush } from "./gap-pushed.js";
 import { readList } from "./sync-list.js";
 import { supports } from "../adapter/can.js";
 import { tellReauthorize } from "./reauthorize.js";
@@ -93,6 +94,8 @@ async function read(run: SyncRun, surface: Surface): Promise<ListOutcome> {
     if (gap !== undefined) run.gap(gap);
     return { fetched: 0, stoppedBy: "end", complete: true };
   }
+  const missed = await lookForPush(run, surface);
+  if (missed !== undefined) run.gap(missed);
   if (name === "comments" && under === "posts" && supports(adapter, "listComments"))
     return readCommentsOfPosts(run, adapter, { name, connectedAt: await connection(run, name), keeps: keepsOf(surface) });
   // A thread is a tree: what is new may stand anywhere in it, so it is read as a whole, and rarely.
