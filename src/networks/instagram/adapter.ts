@@ -78,11 +78,14 @@ const settleMs: Partial<Record<WriteName, number>> = {
 /** Newest messages of a conversation that are told; of older ones nothing but their id (conversations, read 2026-05). */
 export const keptMessages = 20;
 
+/** So long a webhook is tried again (webhooks, read 2026-09). No list has mentions: what is lost then is lost. Milliseconds. */
+const pushedMs = 36 * 3_600 * second;
+
 const surfaces: readonly Surface[] = [
   { name: "posts" },
   { name: "comments", under: "posts" },
   { name: "threads" },
-  { name: "mentions" },
+  { name: "mentions", pushedMs },
   { name: "messages", keepsItems: keptMessages },
 ];
 

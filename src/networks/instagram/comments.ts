@@ -192,9 +192,10 @@ async function comment(task: InstagramTask, postId: string, text: string): Promi
 async function answerMention(task: InstagramTask, id: string, mediaId: string, text: string): Promise<Receipt> {
   const commentId = id === mediaId ? undefined : id;
   const made = await task.post(task.own("mentions"), createdId, { media_id: mediaId, comment_id: commentId, message: text });
-  const { message, ...receipt } = said(task, { id: made.id, text, postId: mediaId, parentId: commentId });
-  // It stands below somebody else's post, where only what we wrote there ourselves is known.
-  return { ...receipt, ...(message && { message: { ...message, kind: "other" as const } }) };
+  const { message } = said(task, { id: made.id, text, postId: mediaId, parentId: commentId });
+  // It stands below somebody else's post, which only the post's owner reads and moderates.
+  const refs = present({ mediaId, handle: task.known.handle });
+  return message === undefined ? { refs } : { message: { ...message, kind: "other", refs }, visibility: message.visibility, refs };
 }
 
 interface Said {

@@ -9,7 +9,7 @@ import { isCommentId, keyOf } from "./ids.js";
 import { onePage, type PageRead } from "../../adapter/paged.js";
 import { ownMediaFields } from "./posts.js";
 import { ownSince } from "../_graph/direct.js";
-import { parseKey } from "../../model/keys.js";
+import { isGraphId } from "./options.js";
 import { present } from "../../adapter/fields.js";
 import { textOf } from "../../adapter/fields.js";
 import { toPost } from "./normalize.js";
@@ -112,7 +112,7 @@ const steps = { statusField: "status_code", reasonField: "status" } as const;
 /** The state of a container proves what became of it; which post it is tells the caption. */
 async function published(task: InstagramTask, draft: Draft, from: string, refs: Refs): Promise<PageRead<Message>> {
   const container = refs["containerId"];
-  if (container !== undefined && parseKey(`instagram:${container}`) !== undefined) {
+  if (isGraphId(container)) {
     const { state } = await containerState(task, container, steps);
     if (state !== "published") return { items: [] };
   }

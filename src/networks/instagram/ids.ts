@@ -34,6 +34,6 @@ export function isCommentId(id: string): boolean {
 }
 
 /** True for a message that is known to be our own; of a bare reference nobody knows. */
-export function isOwnMessage(message: { readonly author?: Author } | { readonly key: string }): boolean {
-  return "author" in message && message.author?.isOwn === true;
+export function isOwnMessage(message: { readonly key: string; readonly author?: Author }): boolean {
+  return message.author?.isOwn === true;
 }
