@@ -28,11 +28,17 @@ function readComment(pushed: Pushed): Change | undefined {
   const above = idOf(value["parent_id"]);
   const parent = above === undefined || above === mediaId || above === id ? undefined : makeKey(us.account, "message", above);
   const author = commenter(pushed);
-  const isLive = field === "live_comments";
+  const isLive = field === "live_comments" || media["media_product_type"] === "LIVE";
   const message: Message = present({
     ...contentOf(us, id, value["text"], [], timeOf(value["timestamp"]) ?? sentAt),
     key: makeKey(us.account, "message", id),
-    refs: refsOf(idOf(media["ad_id"]), idOf(media["original_media_id"])),
+    refs: present({
+      postId: mediaId,
+      parentId: parent === undefined ? undefined : above,
+      handle: author?.handle,
+      adId: idOf(media["ad_id"]),
+      originalMediaId: idOf(media["original_media_id"]),
+    }),
     kind: "comment" as const,
     surface: isLive ? ("live" as const) : undefined,
     direction: author?.isOwn === true ? ("outbound" as const) : ("inbound" as const),
@@ -42,15 +48,17 @@ function readComment(pushed: Pushed): Change | undefined {
     root: parent,
     author,
     visibility: value["hidden"] === true ? ("hidden" as const) : ("public" as const),
+    allows: allowed(author?.isOwn === true, isLive),
     via: "webhook" as const,
     raw: withoutSecrets(value),
   });
   return messageCreated(pushed, message);
 }
 
-function refsOf(adId: string | undefined, originalMediaId: string | undefined): Message["refs"] {
-  const refs = present({ adId, originalMediaId });
-  return Object.keys(refs).length === 0 ? undefined : refs;
+/** Our own cannot be hidden, and what was said live can only be deleted. */
+function allowed(isOwn: boolean, isLive: boolean): Message["allows"] {
+  if (!isOwn && !isLive) return undefined;
+  return { hide: false, ...(isLive && { reply: false }), ...(isOwn && { replyPrivately: false }) };
 }
 
 /** The account's own comments come back, under its own id or under the one by which it is known to apps (`self_ig_scoped_id`). */
@@ -58,8 +66,7 @@ function commenter({ us, value }: Pushed): Author | undefined {
   const from = fieldsOf(value["from"]);
   const id = idOf(from["id"]);
   const isOwn = id !== undefined && (id === us.id || id === idOf(from["self_ig_scoped_id"]));
-  const author = authorOf(us, isOwn ? us.id : id, { handle: textOf(from["username"]) ?? textOf(value["username"]) });
-  return author;
+  return authorOf(us, isOwn ? us.id : id, { handle: textOf(from["username"]) ?? textOf(value["username"]) });
 }
 
 /** No list has mentions: what was said is asked for, by the ids that are told. */

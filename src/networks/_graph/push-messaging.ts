@@ -17,7 +17,9 @@ import {
 } from "./push-parts.js";
 import { fieldsOf, listOf, present, textOf } from "../../adapter/fields.js";
 import { idOf } from "./wire.js";
+import { day } from "../../limits/rules.js";
 import { makeKey } from "../../model/keys.js";
+import { mediaAttachment } from "./direct-attachments.js";
 import type { Attachment } from "../../model/attachment.js";
 import type { Author } from "../../model/author.js";
 import type { ConversationKey } from "../../model/keys.js";
@@ -28,6 +30,8 @@ import type { Refs, Timestamp } from "../../model/ref.js";
 /** A direct conversation, as an event tells of it. */
 interface Room {
   readonly conversation: ConversationKey;
+  /** Id of the other person. */
+  readonly person: string;
   /** Who caused the event. */
   readonly author: Author | undefined;
   readonly isOwn: boolean;
@@ -68,6 +72,7 @@ function roomOf({ us, value }: Pushed, at: Timestamp): Room | undefined {
   if (other === undefined) return undefined;
   return {
     conversation: makeKey(us.account, "conversation", other),
+    person: other,
     author: authorOf(us, isOwn ? us.id : sender),
     isOwn,
     at,
@@ -82,13 +87,15 @@ interface Said {
   readonly refs?: Refs;
 }
 
-function messageOf({ us, value }: Pushed, { conversation, author, isOwn, at }: Room, said: Said): Message {
+function messageOf({ us, value }: Pushed, { conversation, person, author, isOwn, at }: Room, said: Said): Message {
   const { mid, text, attachments = [], more = {}, refs = {} } = said;
   return present({
     ...contentOf(us, mid, text, attachments, at),
     ...more,
     key: makeKey(us.account, "message", mid),
-    refs: Object.keys(refs).length === 0 ? undefined : refs,
+    refs: { personId: person, ...refs },
+    // As where conversations are read: what is said in private is not searched for marks.
+    entities: [],
     kind: "direct" as const,
     direction: isOwn ? ("outbound" as const) : ("inbound" as const),
     conversation,
@@ -108,7 +115,7 @@ function readMessage(pushed: Pushed, room: Room): Read | undefined {
   const story = fieldsOf(answered["story"]);
   const parent = idOf(answered["mid"]);
   const told = listOf(message["attachments"]).map(fieldsOf);
-  const attachments = told.map((one) => attachmentOf(one, message));
+  const attachments = [...told.map((one) => attachmentOf(one, message, room.at)), ...storyIn(answered, room.at)];
   const stands = attachments.length > 0 || message["is_unsupported"] !== true;
   const surface = told.some(({ type }) => type === "story_mention")
     ? "story-mention"
@@ -137,23 +144,33 @@ const kinds: Readonly<Record<string, Attachment["type"]>> = {
   video: "video",
   audio: "audio",
   file: "file",
-  fallback: "link",
+  fallback: "share",
   share: "share",
   post: "share",
   ig_post: "share",
   reel: "share",
   ig_reel: "share",
-  story_mention: "share",
   sticker: "sticker",
   like_heart: "sticker",
 };
 
-function attachmentOf({ type, url, payload }: Fields, message: Fields): Attachment {
+/** A story is gone a day after it was put up, which is not told: at the latest a day after somebody wrote of it. */
+const storyEnd = (at: Timestamp): Timestamp => new Date(Date.parse(at) + day).toISOString();
+
+/** The story that a message answers. */
+function storyIn(answered: Fields, at: Timestamp): readonly Attachment[] {
+  if (answered["story"] === undefined) return [];
+  return [present({ type: "share" as const, url: textOf(fieldsOf(answered["story"])["url"]), expiresAt: storyEnd(at) })];
+}
+
+function attachmentOf({ type, url, payload }: Fields, message: Fields, at: Timestamp): Attachment {
   // A payload may be missing, null or a bare text.
   const inside = fieldsOf(payload);
   const isSticker = inside["sticker_id"] !== undefined || (type === "image" && message["sticker_id"] !== undefined);
   const known = typeof type === "string" && Object.hasOwn(kinds, type) ? kinds[type] : undefined;
-  return present({ type: isSticker ? ("sticker" as const) : (known ?? ("other" as const)), url: textOf(inside["url"]) ?? textOf(url) });
+  const address = textOf(inside["url"]) ?? textOf(url);
+  if (type === "story_mention") return present({ type: "share" as const, url: address, expiresAt: storyEnd(at) });
+  return mediaAttachment(isSticker ? "sticker" : (known ?? "other"), address);
 }
 
 function readEdit(pushed: Pushed, room: Room): Read | undefined {
@@ -177,7 +194,8 @@ function readReaction(pushed: Pushed, { conversation, author, at }: Room): Read 
   if (mid === undefined) return undefined;
   const type = told["action"] === "unreact" ? "reaction.removed" : "reaction.added";
   // One who takes a reaction back does not always say which: there is only one.
-  const reaction = textOf(told["emoji"]) ?? textOf(told["reaction"]) ?? "unknown";
+  const [word, emoji] = [textOf(told["reaction"]), textOf(told["emoji"])];
+  const reaction = (word === "other" ? emoji : undefined) ?? word ?? emoji ?? "unknown";
   const target = makeKey(pushed.us.account, "message", mid);
   return { changes: [reactionChange(pushed, { type, target, reaction, author, at, conversation })] };
 }

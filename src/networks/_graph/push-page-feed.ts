@@ -118,6 +118,13 @@ function readComment(pushed: Pushed): readonly Change[] | undefined {
   const message: Message = present({
     ...contentOf(us, id, value["message"], attachmentsOf(value), doneAt(value) ?? sentAt),
     key: makeKey(us.account, "message", id),
+    refs: present({
+      node: "comment" as const,
+      authorId: author?.id,
+      postId: post,
+      parentId: parent === undefined ? undefined : above,
+      rootId: parent === undefined ? undefined : above,
+    }),
     kind: isOurs ? ("comment" as const) : ("mention" as const),
     mentionsUs: mentionsUs || undefined,
     direction: author?.isOwn === true ? ("outbound" as const) : ("inbound" as const),
@@ -183,6 +190,8 @@ function readPost(pushed: Pushed): readonly Change[] | undefined {
   const editedAt = timeOf(value["edited_time"]);
   const content = {
     ...contentOf(us, post, value["message"], attachmentsOf(value), doneAt(value) ?? sentAt),
+    refs: present({ node: "post" as const, authorId: author?.id }),
+    author,
     url: textOf(fieldsOf(value["post"])["permalink_url"]),
     editedAt,
     visibility: visibilityOf(value),
@@ -191,7 +200,7 @@ function readPost(pushed: Pushed): readonly Change[] | undefined {
   const key = makeKey(us.account, "post", post);
   const changed = changedBy(value, editedAt);
   if (author?.isOwn === true && field !== "mention") {
-    const own: Post = present({ ...content, key, isOwn: true, author });
+    const own: Post = present({ ...content, key, isOwn: true });
     return [deed === "made" ? postCreated(pushed, own) : postUpdated(pushed, own, changed, editedAt ?? sentAt)];
   }
   const message: Message = present({
@@ -203,7 +212,6 @@ function readPost(pushed: Pushed): readonly Change[] | undefined {
     direction: author?.isOwn === true ? ("outbound" as const) : ("inbound" as const),
     conversation: makeKey(us.account, "conversation", post),
     post: key,
-    author,
     via: "webhook" as const,
   });
   return [deed === "made" ? messageCreated(pushed, message) : messageUpdated(pushed, message, changed, editedAt ?? sentAt)];

@@ -57,15 +57,21 @@ function readReview(pushed: Pushed): Change | undefined {
   const { rating } = value;
   const recommendation = textOf(value["recommendation_type"])?.toLowerCase();
   const editedAt = timeOf(value["edited_time"]);
+  const author = authorOf(us, idOf(value["reviewer_id"]), { name: value["reviewer_name"] }) ?? doerOf(us, value);
   const message: Message = present({
     ...contentOf(us, story, value["review_text"], [], doneAt(value) ?? sentAt),
     key: makeKey(us.account, "message", story),
-    refs: recommendation === undefined ? undefined : { recommendation },
+    refs: present({
+      node: "review" as const,
+      authorId: author?.id,
+      recommendation: recommendation === "positive" || recommendation === "negative" ? recommendation : undefined,
+    }),
     kind: "review" as const,
     direction: "inbound" as const,
     conversation,
-    author: authorOf(us, idOf(value["reviewer_id"]), { name: value["reviewer_name"] }) ?? doerOf(us, value),
-    rating: typeof rating === "number" && Number.isFinite(rating) ? rating : undefined,
+    author,
+    // Since 2018 people say yes or no, and some deliveries still hold a 0 for it.
+    rating: typeof rating === "number" && rating > 0 ? rating : undefined,
     editedAt,
     visibility: "public" as const,
     via: "webhook" as const,
@@ -88,6 +94,7 @@ function readAnswer(pushed: Pushed): Change | undefined {
   const message: Message = present({
     ...contentOf(us, id, value["message"] ?? value["review_text"], [], doneAt(value) ?? sentAt),
     key: makeKey(us.account, "message", id),
+    refs: present({ node: "comment" as const, authorId: author?.id, parentId: story, rootId: story }),
     kind: "comment" as const,
     direction: author?.isOwn === true ? ("outbound" as const) : ("inbound" as const),
     conversation,

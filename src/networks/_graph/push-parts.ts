@@ -3,6 +3,7 @@
  * @module
  */
 import { fieldsOf, present, textOf, timestampOf } from "../../adapter/fields.js";
+import { findSpans } from "../../text/spans.js";
 import { hashOf } from "../../model/hash.js";
 import { idOf } from "./wire.js";
 import { makeKey, type ConversationKey, type KeyOf } from "../../model/keys.js";
@@ -10,7 +11,7 @@ import { onceId, updateId } from "../../model/change-id.js";
 import type { Attachment } from "../../model/attachment.js";
 import type { Author } from "../../model/author.js";
 import type { Change } from "../../model/change.js";
-import type { Content } from "../../model/content.js";
+import type { Entity } from "../../model/entity.js";
 import type { GraphUs } from "./task.js";
 import type { Message } from "../../model/message.js";
 import type { Post } from "../../model/post.js";
@@ -42,14 +43,13 @@ export interface Read {
 
 /** What is below it was told in seconds: in milliseconds it would be 2001, before there was anything to deliver. */
 const firstMs = 1e12;
-/** The last instant that a date can hold. */
-const lastMs = 8.64e15;
+/** The last instant with four digits for its year: later ones sort as texts before all others. */
+const lastMs = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** Reads a time: seconds or milliseconds since 1970, as number or digits, or ISO 8601. */
 export function timeOf(value: unknown): Timestamp | undefined {
   const number = typeof value === "string" && /^\d{1,16}$/.test(value) ? Number(value) : value;
-  if (typeof number !== "number") return timestampOf(value);
-  const ms = Math.round(number < firstMs ? number * 1000 : number);
+  const ms = typeof number === "number" ? Math.round(number < firstMs ? number * 1000 : number) : Date.parse(timestampOf(value) ?? "");
   return ms > 0 && ms <= lastMs ? new Date(ms).toISOString() : undefined;
 }
 
@@ -84,14 +84,25 @@ export function base<T extends Change["type"]>(us: GraphUs, type: T, id: string,
   return { type, id, origin: "live" as const, at, account: us.account };
 }
 
-/** The fields of content that deliveries tell nothing of, or nothing that counts. */
-export function contentOf(us: GraphUs, id: string, text: unknown, attachments: readonly Attachment[], createdAt: Timestamp) {
+/** Finds what is marked in a text. The networks tell none of it here; on Facebook mentions are names, which nothing marks. */
+function entitiesIn({ network }: GraphUs, text: string): readonly Entity[] {
+  return findSpans(text).flatMap(({ type, start, end }): readonly Entity[] => {
+    const words = text.slice(start, end);
+    if (type === "link") return [{ type, start, end, value: words }];
+    const isMarked = (type === "hashtag" && !words.startsWith("$")) || (type === "mention" && network !== "facebook");
+    return isMarked ? [{ type, start, end, value: words.slice(1) }] : [];
+  });
+}
+
+/** What everything that was said has: also what deliveries tell nothing of. */
+export function contentOf(us: GraphUs, id: string, told: unknown, attachments: readonly Attachment[], createdAt: Timestamp) {
+  const text = typeof told === "string" ? told : "";
   return {
     network: us.network,
     accountId: us.id,
     id,
-    text: typeof text === "string" ? text : "",
-    entities: [] as Content["entities"],
+    text,
+    entities: entitiesIn(us, text),
     attachments,
     counts: {},
     createdAt,

@@ -60,13 +60,42 @@ function writer({ us, value }: Pushed): Author | undefined {
 
 const verified = ({ is_verified: is }: Fields): boolean | undefined => (typeof is === "boolean" ? is : undefined);
 
-function messageOf(pushed: Pushed, id: string, more: Pick<Message, "kind" | "conversation" | "post"> & Partial<Message>): Message {
+/** Where something stands. A thread that begins with something of somebody else is theirs. */
+interface Place {
+  readonly root: string;
+  readonly above: string | undefined;
+  readonly isOurs: boolean;
+}
+
+function placeOf({ us, value, field }: Pushed, id: string): Place {
+  const root = fieldsOf(value["root_post"]);
+  const owner = idOf(root["owner_id"]);
+  const above = idIn(value["replied_to"]);
+  return {
+    root: idIn(root) ?? (field === "replies" ? (above ?? id) : id),
+    above,
+    isOurs: owner === undefined ? field === "replies" : owner === us.id,
+  };
+}
+
+function messageOf(pushed: Pushed, id: string, { root, above, isOurs }: Place, more: Pick<Message, "kind"> & Partial<Message>): Message {
   const { us, value, sentAt } = pushed;
   const author = writer(pushed);
+  const parent = above === undefined || above === root ? undefined : makeKey(us.account, "message", above);
   return present({
     ...contentOf(us, id, value["text"], attachmentsOf(value), timeOf(value["timestamp"]) ?? sentAt),
     ...more,
     key: makeKey(us.account, "message", id),
+    refs: present({
+      handle: author?.handle,
+      authorId: author?.isOwn === true ? us.id : undefined,
+      rootId: root,
+      rootIsOwn: String(isOurs),
+      parentId: above,
+    }),
+    conversation: makeKey(us.account, "conversation", root),
+    post: makeKey(us.account, "post", root),
+    parent,
     direction: author?.isOwn === true ? ("outbound" as const) : ("inbound" as const),
     author,
     url: textOf(value["permalink"]),
@@ -76,30 +105,18 @@ function messageOf(pushed: Pushed, id: string, more: Pick<Message, "kind" | "con
   });
 }
 
+/** An answer to us. In a thread of somebody else's it is said elsewhere. */
 function replyOf(pushed: Pushed, id: string): Message {
-  const { us, value } = pushed;
-  const above = idIn(value["replied_to"]);
-  const root = idIn(value["root_post"]) ?? above ?? id;
-  return messageOf(pushed, id, {
-    kind: "comment",
-    conversation: makeKey(us.account, "conversation", root),
-    post: makeKey(us.account, "post", root),
-    ...(above !== undefined && above !== root && { parent: makeKey(us.account, "message", above) }),
-  });
+  const place = placeOf(pushed, id);
+  return messageOf(pushed, id, place, { kind: place.isOurs ? "comment" : "mention" });
 }
 
+/** Somebody named us. Where they stand in a thread is told only to who may read replies. */
 function mentionOf(pushed: Pushed, id: string): Message {
-  const { us, value } = pushed;
-  // Told only to who may read replies.
-  const root = idIn(value["root_post"]) ?? id;
-  const above = idIn(value["replied_to"]);
-  return messageOf(pushed, id, {
-    kind: value["is_quote_post"] === true ? "quote" : "mention",
-    mentionsUs: true,
-    conversation: makeKey(us.account, "conversation", root),
-    post: makeKey(us.account, "post", root),
-    ...(above !== undefined && above !== root && { parent: makeKey(us.account, "message", above) }),
-  });
+  const place = placeOf(pushed, id);
+  const isUnderOurs = place.isOurs && place.above !== undefined;
+  const kind = isUnderOurs ? "comment" : pushed.value["is_quote_post"] === true ? "quote" : "mention";
+  return messageOf(pushed, id, place, { kind, mentionsUs: true });
 }
 
 function attachmentsOf(value: Fields): readonly Attachment[] {
