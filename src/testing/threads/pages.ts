@@ -7,7 +7,7 @@ import { answersTo, ancestorsOf, canSee, personAt } from "./core.js";
 import type { Core, MediaData } from "./core.js";
 import { edge, instantOf } from "../graph/node.js";
 import type { NodeType } from "../graph/node.js";
-import { invalidParameter, notThere } from "../graph/errors.js";
+import { invalidParameter, noSuchField, notThere } from "../graph/errors.js";
 import { may } from "./call.js";
 import { parseFields } from "../graph/fields.js";
 import type { FieldSpec } from "../graph/fields.js";
@@ -41,6 +41,8 @@ export function page(call: Call, path: string, node: NodeType<MediaData, Core>, 
   const fields = fieldsOf(call);
   if (call.params.text("after") !== undefined && call.params.text("before") !== undefined)
     throw invalidParameter("Both before and after cannot be sent in the same request");
+  // A field that the edge does not know is refused although there is nothing to read it of.
+  for (const { name } of fields ?? []) if (name !== "id" && !Object.hasOwn(node.fields, name)) throw noSuchField(name, node.name);
   const [name = "", ...rest] = path.split("/").reverse();
   const read = edge<string, MediaData, Core>({
     name,

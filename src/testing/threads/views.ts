@@ -66,10 +66,6 @@ const posted: Readonly<Record<string, MediaReader>> = {
   media_url: ({ mediaUrl }) => mediaUrl,
   gif_url: () => undefined,
   permalink: (media, { call }) => permalink(call.core, media),
-  // Told of what one says oneself, and not of answers.
-  owner: structure("ThreadsUser", ["id"], ({ authorId, replyTo }, { call }) =>
-    authorId === call.token.subject && replyTo === undefined ? { id: authorId } : undefined,
-  ),
   username: authorOf,
   text: ({ text }) => (text === "" ? undefined : text),
   timestamp: ({ createdAt }) => graphTime(createdAt),
@@ -95,6 +91,14 @@ const posted: Readonly<Record<string, MediaReader>> = {
   topic_tag: ({ topicTag }) => topicTag,
   is_verified: ({ authorId }, { call }) => personAt(call.core, authorId).verified,
   profile_picture_url: ({ authorId }, { call }) => pictureOf(personAt(call.core, authorId)),
+};
+
+/** Known on lists of posts, not on those of answers. */
+const owned: Readonly<Record<string, MediaReader>> = {
+  // Told of what one says oneself, and not of answers.
+  owner: structure("ThreadsUser", ["id"], ({ authorId, replyTo }, { call }) =>
+    authorId === call.token.subject && replyTo === undefined ? { id: authorId } : undefined,
+  ),
 };
 
 const altText: MediaReader = ({ altText: text }) => text;
@@ -139,13 +143,20 @@ const media = (fields: Readonly<Record<string, MediaReader>>): MediaNode => ({
 });
 
 /** A post asked for by its id: every field there is. */
-export const postNode: MediaNode = media({ ...posted, ...answered, ...newer, alt_text: altText, reply_approval_status: approval });
+export const postNode: MediaNode = media({
+  ...posted,
+  ...owned,
+  ...answered,
+  ...newer,
+  alt_text: altText,
+  reply_approval_status: approval,
+});
 
 /** On lists of somebody's posts. */
-export const listedNode: MediaNode = media({ ...posted, ...newer, alt_text: altText });
+export const listedNode: MediaNode = media({ ...posted, ...owned, ...newer, alt_text: altText });
 
 /** Among mentions and what a search finds; what is an answer says so. */
-export const foundNode: MediaNode = media({ ...posted, ...placed, alt_text: altText });
+export const foundNode: MediaNode = media({ ...posted, ...owned, ...placed, alt_text: altText });
 
 /** On the list of own answers. */
 export const ownReplyNode: MediaNode = media({ ...posted, ...answered, alt_text: altText });
