@@ -25,12 +25,12 @@ export const failing: Checks = {
       inject(bench, { on: { effect: "read" }, do: { type: "rate-limit", retryAfterMs: 90_000 } });
       expectThat((await idsIn(bench)).includes(id ?? ""), "the list comes after the wait");
       expectThat(bench.clock.now() - start >= 90_000, "the wait lasts as long as the network said");
-      expectThat(
-        calls(bench)
-          .slice(before)
-          .filter(({ status }) => status === 429).length <= 1,
-        "the network refused only once",
-      );
+      // Some networks refuse with another status than 429 (Graph: 400), and who is not told how long to wait may ask again.
+      const most = bench.world.tellsWaits === false ? 2 : 1;
+      const refused = calls(bench)
+        .slice(before)
+        .filter(({ status = 0 }) => status >= 400);
+      expectThat(refused.length <= most, `the network refused ${most === 1 ? "only once" : `${most} times at most`}`);
     },
   },
   "waits out a rate limit on a write, and sends once": {
@@ -144,6 +144,7 @@ export const failing: Checks = {
     where: ["faults", "directs"],
     run: async (bench) => {
       const person = await bench.member(0);
+      if (bench.world.writesFirst === false) await bench.world.directMessage?.(person, bench.world.brand, bench.words("hello"));
       const author = expectThere(
         (await bench.read(await bench.world.mention(person, bench.world.brand, bench.words("hello")))).author,
         "an author",
