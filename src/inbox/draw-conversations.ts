@@ -17,6 +17,8 @@ import type { Write } from "../store/store.js";
 export interface Turns {
   readonly added: Message[];
   readonly removed: Message[];
+  /** Known messages that stand in another tree now. */
+  readonly moved: Message[];
   /** Whether somebody waits for an answer to a new message. What is too old for it opens no wait; an answer of any age ends one. */
   readonly waits: (message: Message) => boolean;
 }
@@ -29,21 +31,25 @@ export async function drawConversations(
   turns: Turns,
 ): Promise<readonly Write[]> {
   const told = new Map(listed.map((conversation) => [conversation.key as string, conversation]));
-  const moved = [...turns.added, ...turns.removed];
-  const keys = new Set([...told.keys(), ...moved.map(({ conversation }) => conversation)]);
+  const touched = [...turns.added, ...turns.removed, ...turns.moved];
+  const keys = new Set([...told.keys(), ...touched.map(({ conversation }) => conversation)]);
   const rows = await rowsOf(context, "conversation", keys);
   const writes = [...keys].map(async (key): Promise<readonly Write[]> => {
     const old = rows.get(key);
     const fresh = told.get(key);
     const added = turns.added.filter(({ conversation }) => conversation === key);
     const removed = turns.removed.filter(({ conversation }) => conversation === key);
-    const first = added[0] ?? removed[0];
+    const moved = turns.moved.filter(({ conversation }) => conversation === key);
+    const first = added[0] ?? removed[0] ?? moved[0];
     const base = old?.value ?? fresh ?? (first && conversationOf(first, rules));
     if (base === undefined) return [];
     const merged = fresh === undefined || old === undefined ? base : mergeConversation(base, fresh);
     const people = added.flatMap(({ author }) => (author === undefined || author.isOwn ? [] : [author]));
     const joined = { ...merged, participants: joinAuthors(merged.participants, people) };
-    const counted = moved.length === 0 ? joined : await countTurn(context, turnOf(joined, added, removed, turns.waits));
+    const counted =
+      touched.length === 0
+        ? joined
+        : await countTurn(context, { ...turnOf(joined, added, removed, turns.waits), moved: moved.filter(turns.waits) });
     return old !== undefined && !differs(old.value, counted)
       ? []
       : [{ collection: "conversation", key: context.stored(key), value: counted, expect: old?.version ?? "absent" }];

@@ -7,6 +7,7 @@ import { createdChange, type Sheet } from "./draw-sheet.js";
 import { mergeMessage, mergePost } from "./merge.js";
 import { messageShell, postShell } from "./shell.js";
 import { onceId, updateId } from "../model/change-id.js";
+import { moves } from "./waiting.js";
 import { parseKey } from "../model/keys.js";
 import type { Message } from "../model/message.js";
 import type { Post } from "../model/post.js";
@@ -39,6 +40,7 @@ export function drawMessage(sheet: Sheet, fresh: Message, old: Versioned<Message
   const message = mergeMessage(old.value, fresh);
   if (!differs(old.value, message)) return;
   sheet.put("message", message.key, message, old);
+  if (moves(old.value, message)) sheet.turns.moved.push(message);
   sheet.observe(message.key, newNumbers(old.value, message));
   const changed = changedFields(old.value, message);
   if (changed.includes("text")) sheet.reworded.push(message);

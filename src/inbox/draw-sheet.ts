@@ -72,6 +72,7 @@ export function takeSheet(
     turns: {
       added: [],
       removed: [],
+      moved: [],
       waits: ({ key, createdAt }) => waitsFrom === undefined || createdAt >= waitsFrom || news?.has(key) === true,
     },
     removedPosts: [],

@@ -20,6 +20,17 @@ export type OutboxRow = Versioned<OutboxEntry>;
 /** Writes milliseconds since 1970 as a timestamp. */
 export const stamp = (ms: number): Timestamp => new Date(ms).toISOString();
 
+/**
+ * A call that we gave up may still stand in a queue on its way, and be carried out: proxies commonly hold one for a minute, and half of
+ * that is over when we give up. Milliseconds.
+ */
+const underWayMs = 30_000;
+
+/** Says from when on an absence is believed of a write whose answer nobody got. */
+export function absentFrom({ runtime: { clock } }: InboxContext, settlingMs: number): Timestamp {
+  return stamp(clock.now() + underWayMs + settlingMs);
+}
+
 /** Makes the id of an entry: its storage key without the tenant. */
 export function outboxId(account: AccountKey, idempotencyKey: string): string {
   return `${account}:outbox:${escapePart(idempotencyKey)}`;

@@ -6,7 +6,19 @@
 import { errorName, isFolkmootError } from "../errors.js";
 import { adds } from "./act-table.js";
 import { auditWrite } from "./audit.js";
-import { changeEntry, leaseIsDead, noAnswer, outcomeOf, readEntry, stamp, textIsOut, textSteps, wantsLike, without } from "./outbox.js";
+import {
+  absentFrom,
+  changeEntry,
+  leaseIsDead,
+  noAnswer,
+  outcomeOf,
+  readEntry,
+  stamp,
+  textIsOut,
+  textSteps,
+  wantsLike,
+  without,
+} from "./outbox.js";
 import { alone } from "./outbox-desk.js";
 import { findEcho, ownedElsewhere } from "./reconcile-echo.js";
 import { keep, ownOf } from "./steps-keep.js";
@@ -69,7 +81,7 @@ async function takeOver(desk: Desk, adapter: AnyAdapter, row: OutboxRow): Promis
     state: "unknown",
     error: noAnswer,
     // The worker may have been alive until now.
-    checkAt: stamp(desk.context.runtime.clock.now() + adapter.settlingMs(entry.operation)),
+    checkAt: absentFrom(desk.context, adapter.settlingMs(entry.operation)),
     steps: entry.steps.map((step) => (step.status === "pending" ? { ...step, status: "unknown", error: noAnswer } : step)),
   });
 }

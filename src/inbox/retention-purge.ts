@@ -52,7 +52,7 @@ export async function purgeExpired(context: InboxContext, account: AccountKey): 
     const own = rows.filter(({ value }) => value.direction === "outbound").map(({ value }) => value);
     return [
       ...shrunk(context, "message", rows, shells, now),
-      ...(await drawConversations(context, rules, [], { added: [], removed: shells, waits: () => true })),
+      ...(await drawConversations(context, rules, [], { added: [], removed: shells, moved: [], waits: () => true })),
       ...(await drawJournal(context, [], shells)).writes,
       ...(await counted(context, account, shells)),
       ...(await sentCopies(context, account, own, now)),

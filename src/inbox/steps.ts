@@ -5,7 +5,7 @@
 import { nowOf, refusal } from "./can.js";
 import { auditWrite } from "./audit.js";
 import { call } from "./steps-call.js";
-import { changeEntry, findEntry, stamp, textIsOut, wantsLike, without } from "./outbox.js";
+import { absentFrom, changeEntry, findEntry, textIsOut, wantsLike, without } from "./outbox.js";
 import { giveLike } from "./steps-like.js";
 import { holdOf, pauseWatchOf } from "./pause-watch.js";
 import { isStale, lookAround, surroundingsOf } from "./act-target.js";
@@ -242,7 +242,7 @@ async function settle(sending: Sending, row: OutboxRow, called: Called, part: Pa
         steps: [...done, { step: kind, index, status: "pending", error: called.error }],
       });
     case "unknown": {
-      const checkAt = stamp(context.runtime.clock.now() + adapter.settlingMs(piece.entry.operation));
+      const checkAt = absentFrom(context, adapter.settlingMs(piece.entry.operation));
       const { error, refs } = called;
       const step: OutcomeStep = { step: kind, index, status: "unknown", error, ...(refs !== undefined && { refs }) };
       return commit(desk, row, { ...free, state: "unknown", error, checkAt, steps: [...done, step] });

@@ -18,6 +18,8 @@ export interface Turn {
   readonly added: readonly Message[];
   /** Messages that are gone now. */
   readonly removed: readonly Message[];
+  /** Messages that stand in another tree than the row says, as they stand now: a route that tells where a tree begins came later. */
+  readonly moved?: readonly Message[];
 }
 
 /** Most stored messages that are looked at in order to find who waits next. */
@@ -26,9 +28,13 @@ const mostLookedAt = 1_000;
 // Flat networks (Discord) name what a message answers and never where its tree begins.
 const treeOf = (message: Message, perTree: boolean): string => (perTree ? (message.root ?? message.parent ?? message.key) : "");
 
+/** Says whether a message stands in another tree than before. */
+export const moves = (before: Message, after: Message): boolean => treeOf(before, true) !== treeOf(after, true);
+
 /** Counts new messages into a conversation: the latest times, and who waits since when. */
 export async function countTurn(context: InboxContext, turn: Turn): Promise<Conversation> {
   const { waitingSince, ...row } = turn.conversation;
+  const moved = turn.moved ?? [];
   const inbound = turn.added.filter(({ direction, deletedAt }) => direction === "inbound" && deletedAt === undefined);
   const outbound = turn.added.filter(({ direction }) => direction === "outbound");
   const lastInboundAt = inbound.reduce((last, { createdAt }) => later(last, createdAt), row.lastInboundAt);
@@ -42,19 +48,21 @@ export async function countTurn(context: InboxContext, turn: Turn): Promise<Conv
   };
   if (!perTree) answer("", lastOutboundAt);
   else if (lastOutboundAt !== undefined)
-    for (const message of [...outbound, ...(await stored(context, row.key, "outbound"))]) answer(treeOf(message, true), message.createdAt);
+    for (const message of [...outbound, ...asMoved(await stored(context, row.key, "outbound"), moved)])
+      answer(treeOf(message, true), message.createdAt);
   // What stands below another message and was answered itself: without a root the answer's tree is that message.
   const open = (message: Message): boolean =>
     message.deletedAt === undefined && message.createdAt > (later(answered.get(treeOf(message, perTree)), answered.get(message.key)) ?? "");
 
-  // Only an answer or a deletion can end an old wait; then the next in line is looked for.
+  // Only an answer, a deletion or another tree can end an old wait; then the next in line is looked for.
   const gone = new Set(turn.removed.map(({ key }) => key));
-  const stands = waitingSince !== undefined && outbound.length === 0 && gone.size === 0;
+  const stands = waitingSince !== undefined && outbound.length === 0 && gone.size === 0 && moved.length === 0;
   const others =
     stands || waitingSince === undefined
       ? []
-      : (await stored(context, row.key, "inbound", waitingSince)).filter((message) => !gone.has(message.key));
-  const waits = [...inbound, ...others].filter(open).map(({ createdAt }) => createdAt);
+      : asMoved(await stored(context, row.key, "inbound", waitingSince), moved).filter((message) => !gone.has(message.key));
+  const back = moved.filter(({ direction }) => direction === "inbound");
+  const waits = [...inbound, ...others, ...back].filter(open).map(({ createdAt }) => createdAt);
   const first = [...waits, ...(stands ? [waitingSince] : [])].sort()[0];
   return {
     ...row,
@@ -62,6 +70,13 @@ export async function countTurn(context: InboxContext, turn: Turn): Promise<Conv
     ...(lastOutboundAt !== undefined && { lastOutboundAt }),
     ...(first !== undefined && { waitingSince: first }),
   };
+}
+
+/** Puts messages that moved in the place of their rows. */
+function asMoved(rows: readonly Message[], moved: readonly Message[]): readonly Message[] {
+  if (moved.length === 0) return rows;
+  const now = new Map(moved.map((message) => [message.key, message]));
+  return rows.map((row) => now.get(row.key) ?? row);
 }
 
 /** Reads stored messages of a conversation: the newest outbound ones, or the oldest inbound ones from an instant on. */

@@ -144,7 +144,7 @@ describe("act", () => {
     expect(outcome).toMatchObject({
       status: "unknown",
       error: { code: "outcome-unknown" },
-      checkAt: "2026-01-01T12:01:00.000Z",
+      checkAt: "2026-01-01T12:01:30.000Z",
       steps: [{ status: "unknown" }],
     });
     expect(network.told).toHaveLength(1);

@@ -81,7 +81,11 @@ async function findDirect(
   if (convo === undefined) return { items: [] };
   const read = (cursor: string | undefined): Promise<PageRead<Message>> => directPage(task, convo, mostOfPage, cursor);
   const found: Message[] = [];
-  for await (const message of task.list(read, { ...task.options, since: query.since }, ({ createdAt }) => createdAt))
-    if (message.direction === "outbound" && message.text === draft.text) found.push(message);
-  return { items: found.reverse() };
+  const quarantined: Quarantined[] = [];
+  for await (const page of task.list(read, { ...task.options, since: query.since }, ({ createdAt }) => createdAt).pages()) {
+    found.push(...page.items.filter(({ direction, text }) => direction === "outbound" && text === draft.text));
+    // One that cannot be read may be the one that is looked for.
+    quarantined.push(...page.quarantined);
+  }
+  return { items: found.reverse(), quarantined };
 }
