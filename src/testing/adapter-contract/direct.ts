@@ -74,6 +74,7 @@ export const direct: Checks = {
     where: ["directs"],
     run: async (bench) => {
       const person = await bench.member(1);
+      if (bench.world.writesFirst === false) await writeToUs(bench, person, bench.words("hello"));
       const id = await bench.world.mention(person, bench.world.brand, bench.words("my parcel is late"));
       const { key, refs } = expectThere((await bench.read(id)).author, "an author");
       const text = bench.words("What is its number?");

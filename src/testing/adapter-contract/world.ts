@@ -141,6 +141,16 @@ export interface ContractWorld {
   readonly streams?: boolean;
   /** False where the network tells of people their names and no ids (Threads). @defaultValue true */
   readonly authorIds?: boolean;
+  /** False where people have names and no handles (Facebook). @defaultValue true */
+  readonly handles?: boolean;
+  /** How many levels of answers the network keeps: what answers the last one hangs on the one above (Facebook: 2). @defaultValue as many as it has */
+  readonly levels?: 2;
+  /** False where no list holds comments elsewhere that name the account (Facebook: webhooks alone tell them). @defaultValue true */
+  readonly listsCommentMentions?: boolean;
+  /** False where nothing says that a message was edited when it is read again (Facebook). @defaultValue true */
+  readonly tellsEdits?: boolean;
+  /** False where a person has to write first, before the account may (Messenger). @defaultValue true */
+  readonly writesFirst?: boolean;
   /** False where no id can be made of a public address (Threads). @defaultValue true */
   readonly addressesHaveIds?: boolean;
   /** False where a refusal does not say how long it lasts (Threads): adapters guess then. @defaultValue true */
