@@ -80,6 +80,11 @@ export function writeTo(core: Core, person: AccountData, brand: AccountData, wri
   return put(core, threadFor(core, brand.id, person.id), person.id, writing);
 }
 
+/** Lets whoever runs an account write to a person in the app, where no window ends. */
+export function writeAs(core: Core, brand: AccountData, person: AccountData, writing: Writing): DirectData {
+  return put(core, threadFor(core, brand.id, person.id), brand.id, writing);
+}
+
 /** Makes the refusal of writing to who cannot be reached. */
 const unreachable = (): Error => refusal(551, "(#551) This person isn't available right now.", { subcode: 1545041 });
 

@@ -12,9 +12,9 @@ import type { FieldReader, NodeType } from "../graph/node.js";
 import { hashtagMedia } from "./media-node.js";
 import { invalidParameter, noPermission, notThere, refusal } from "../graph/errors.js";
 import type { Json } from "../json.js";
+import { moderate } from "./moderate.js";
 import { send } from "./send.js";
 import { subscribe, subscribed, unsubscribe } from "./subscriptions.js";
-import { threadBetween } from "./directs.js";
 import { userNode } from "./user-node.js";
 
 const pageOf = ({ id, brand }: AccountData): { readonly id: string; readonly name: string } => ({
@@ -27,28 +27,6 @@ const inbox = conversations<AccountData>(
   (account) => pageOf(account).id,
   (account) => account,
 );
-
-/** Shuts people out of the account's conversations, or lets them in again. */
-function moderate(account: AccountData, call: Call): Json {
-  need(call, "messages");
-  const list = (name: string): readonly unknown[] => {
-    const value = call.params.json(name);
-    if (!Array.isArray(value) || value.length === 0) throw invalidParameter(`The parameter ${name} is required`);
-    return value as readonly unknown[];
-  };
-  const actions = list("actions").map((one) => String(one).toUpperCase());
-  const people = list("user_ids").map((one) => String(typeof one === "object" && one !== null && "id" in one ? one.id : one));
-  for (const person of people)
-    if (threadBetween(call.core, account.id, person) === undefined) throw invalidParameter("No matching user found", 2018001);
-  for (const action of actions) {
-    if (!["BLOCK_USER", "UNBLOCK_USER", "MOVE_TO_SPAM"].includes(action)) throw invalidParameter("Param actions[0] is not a known action");
-    for (const person of people) {
-      if (action === "BLOCK_USER") account.blocks.add(person);
-      if (action === "UNBLOCK_USER") account.blocks.delete(person);
-    }
-  }
-  return { success: true };
-}
 
 /** The Page that an account is linked to: messages go through it. */
 export const pageNode: NodeType<AccountData, Core> = {

@@ -162,7 +162,7 @@ export interface InstagramState {
   setComments(media: string, enabled: boolean): void;
   /** Ends a broadcast: its comments are gone. */
   endLive(media: string): void;
-  /** Writes to an account. Gives the message's id. */
+  /** Writes to an account, or lets who runs one write to somebody in the app. Gives the message's id. */
   write(by: InstagramWho, to: InstagramWho, what: string | InstagramWriting): string;
   /** Answers a story of an account. Gives the message's id. */
   replyToStory(by: InstagramWho, story: string, text: string): string;

@@ -21,7 +21,7 @@ import { GraphRefusal } from "../graph/errors.js";
 import { longLivedMs } from "./site.js";
 import { misuse } from "../misuse.js";
 import { present } from "../json.js";
-import { reactTo, threadBetween, writeTo } from "./directs.js";
+import { reactTo, threadBetween, writeAs, writeTo } from "./directs.js";
 
 const heldMedia = (one: MediaData): HeldInstagramMedia =>
   present({
@@ -146,7 +146,12 @@ export function makeState(core: Core): InstagramState {
     InstagramState,
     "write" | "replyToStory" | "mentionInStory" | "editDirect" | "unsend" | "react" | "see" | "directsBetween"
   > = {
-    write: (by, to, what) => allowed(() => writeTo(core, who(by), who(to), typeof what === "string" ? { text: what } : what).mid),
+    write: (by, to, what) =>
+      allowed(() => {
+        const writing = typeof what === "string" ? { text: what } : what;
+        const write = who(by).brand === undefined ? writeTo : writeAs;
+        return write(core, who(by), who(to), writing).mid;
+      }),
     replyToStory: (by, id, text) =>
       allowed(() => {
         const media = mediaAt(id);

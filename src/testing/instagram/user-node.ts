@@ -17,6 +17,7 @@ import type { FieldReader, NodeType } from "../graph/node.js";
 import { invalidParameter, notThere } from "../graph/errors.js";
 import type { Json } from "../json.js";
 import { mediaNode, mentionedComment, mentionedMedia } from "./media-node.js";
+import { moderate } from "./moderate.js";
 import { send } from "./send.js";
 import { subscribe, subscribed, unsubscribe } from "./subscriptions.js";
 
@@ -224,6 +225,7 @@ export const userNode: NodeType<AccountData, Core> = {
     "POST mentions": mention,
     "POST likes": facebookOnly(like),
     "DELETE likes": facebookOnly(like),
+    "POST moderate_conversations": facebookOnly(moderate),
     "POST messages": instagramOnly(send),
     "POST subscribed_apps": instagramOnly(subscribe),
     "DELETE subscribed_apps": instagramOnly(unsubscribe),
