@@ -30,6 +30,9 @@ function milliseconds(seconds: unknown): number | undefined {
   return typeof seconds === "number" && seconds >= 0 ? Math.round(seconds * 1000) : undefined;
 }
 
+/** Sizes that nobody measured come as 0. */
+const pixels = (size: unknown): number | undefined => wholeOf(size) || undefined;
+
 function fileType(mimeType: string | undefined): Attachment["type"] {
   const main = mimeType?.split("/")[0];
   return main === "image" || main === "video" || main === "audio" ? main : "file";
@@ -42,7 +45,7 @@ function toFile(wire: Fields): Attachment {
     const { url, preview_url: preview, animated_gif_url: animated, width, height, render_as_sticker: sticker } = fieldsOf(image);
     const moving = textOf(animated);
     const type = sticker === true ? "sticker" : moving === undefined ? "image" : "gif";
-    const more = { previewUrl: textOf(preview), mimeType, width: wholeOf(width), height: wholeOf(height) };
+    const more = { previewUrl: textOf(preview), mimeType, width: pixels(width), height: pixels(height) };
     return mediaAttachment(type, moving ?? textOf(url), present(more));
   }
   if (video !== undefined) {
@@ -50,8 +53,8 @@ function toFile(wire: Fields): Attachment {
     const more = {
       previewUrl: textOf(preview),
       mimeType,
-      width: wholeOf(width),
-      height: wholeOf(height),
+      width: pixels(width),
+      height: pixels(height),
       durationMs: milliseconds(length),
     };
     return mediaAttachment("video", textOf(url), present(more));

@@ -175,7 +175,10 @@ export function toDirectConversation(us: DirectUs, wire: WireDirectConversation,
   if (person === undefined) throw new Unreadable("participants: nobody but us");
   const participants = parties.flatMap((party) => toDirectAuthor(us, party) ?? []);
   const lastInboundAt = lastOf(us, wire, false);
+  const replyWindow = replyWindowOf(lastInboundAt, now, us.humanAgent);
   const canReply = wire["can_reply"];
+  // Whether a human may still write is not in it, as far as anybody tells.
+  const isTold = canReply === true || (canReply === false && replyWindow?.mode !== "human");
   return present({
     key: makeKey(us.account, "conversation", person),
     refs: { threadId: wire.id, personId: person },
@@ -190,8 +193,8 @@ export function toDirectConversation(us: DirectUs, wire: WireDirectConversation,
     lastActivityAt: timestampOf(wire["updated_time"]),
     lastInboundAt,
     lastOutboundAt: lastOf(us, wire, true),
-    replyWindow: replyWindowOf(lastInboundAt, now, us.humanAgent),
-    allows: typeof canReply === "boolean" ? { sendMessage: canReply } : undefined,
+    replyWindow,
+    allows: isTold ? { sendMessage: canReply } : undefined,
     raw: wire,
   });
 }

@@ -45,18 +45,7 @@ export const directMessageFields: Readonly<Record<DirectUs["platform"], readonly
     "attachments{id,mime_type,name,size,file_url,image_data,video_data,generic_template}",
     "reactions",
   ],
-  instagram: [
-    "id",
-    "created_time",
-    "from",
-    "to",
-    "message",
-    "is_unsupported",
-    "shares{link,template}",
-    "attachments{id,name,file_url,image_data,video_data,generic_template}",
-    "reactions",
-    "story",
-  ],
+  instagram: ["id", "created_time", "from", "to", "message", "is_unsupported", "shares", "attachments", "reactions", "story"],
 };
 
 /** What is asked of a conversation. The latest messages tell who wrote last, and so the window. */
