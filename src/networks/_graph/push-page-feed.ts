@@ -50,6 +50,15 @@ export function doerOf(us: GraphUs, value: Fields): Author | undefined {
 /** When it was done. */
 export const doneAt = (value: Fields): Timestamp | undefined => timeOf(value["created_time"]);
 
+/** Two reactions have other words here than everywhere else (webhooks reference, page; read 2026-07). */
+const feltAs: Readonly<Record<string, string>> = { sorry: "sad", anger: "angry" };
+
+/** Says what somebody felt, in the words that reading gives; an old like names no kind. */
+export function reactionOf(value: Fields): string {
+  const word = textOf(value["reaction_type"])?.toLowerCase() ?? "like";
+  return (Object.hasOwn(feltAs, word) ? feltAs[word] : undefined) ?? word;
+}
+
 /** Names the fields of a message that a verb changed. */
 const changedBy = (value: Fields, editedAt: Timestamp | undefined): readonly string[] =>
   value["verb"] === "hide" || value["verb"] === "unhide" ? ["visibility"] : editedAt === undefined ? ["text"] : ["text", "editedAt"];
@@ -156,7 +165,7 @@ function readFeedReaction(pushed: Pushed): readonly Change[] | undefined {
     reactionChange(pushed, {
       type: deed === "gone" ? "reaction.removed" : "reaction.added",
       target,
-      reaction: textOf(value["reaction_type"]) ?? "like",
+      reaction: reactionOf(value),
       author: doerOf(us, value),
       at: doneAt(value),
       conversation: makeKey(us.account, "conversation", post),

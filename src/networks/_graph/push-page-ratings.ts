@@ -13,7 +13,7 @@ import {
   timeOf,
   withoutSecrets,
 } from "./push-parts.js";
-import { deedOf, doerOf, doneAt } from "./push-page-feed.js";
+import { deedOf, doerOf, doneAt, reactionOf } from "./push-page-feed.js";
 import { idOf } from "./wire.js";
 import { makeKey } from "../../model/keys.js";
 import { present, textOf } from "../../adapter/fields.js";
@@ -117,7 +117,7 @@ function readFeeling(pushed: Pushed): Change | undefined {
   return reactionChange(pushed, {
     type: deed === "gone" ? "reaction.removed" : "reaction.added",
     target: makeKey(us.account, "message", comment ?? story),
-    reaction: textOf(value["reaction_type"]) ?? "like",
+    reaction: reactionOf(value),
     author: doerOf(us, value),
     at: doneAt(value),
     conversation: makeKey(us.account, "conversation", story),

@@ -161,6 +161,7 @@ describe("reactions on a Page", () => {
       author: { id: ids.maren },
       at: start,
     });
+    expect((await only("reaction.added", feed({ ...reaction, reaction_type: "sorry" }))).reaction).toBe("sad");
     const onComment = await only("reaction.removed", feed({ ...reaction, verb: "remove", comment_id: "501_601" }));
     expect(onComment).toMatchObject({ target: key("message", "501_601"), conversation: key("conversation", post) });
     expect(await only("reaction.added", feed({ ...reaction, verb: "edit", from: page }))).toMatchObject({ author: { isOwn: true } });
