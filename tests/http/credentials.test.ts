@@ -32,6 +32,13 @@ describe("http", () => {
       expect(seen[0]?.headers.get("authorization")).toBe("Bearer 1");
       expect(seen[0]?.headers.get("x-own")).toBe("1");
     });
+    it("add their query parameters to those of the path and of the request, and win over them", async () => {
+      const credentials: Credentials = { authorize: async () => ({ headers: {}, query: { proof: "p q" } }) };
+      const { adapter, seen } = bench([json(1), json(1)], { credentials: () => credentials });
+      await adapter.request("GET", "/x?a=1", { ...get, query: { b: 2, proof: "mine" } });
+      await adapter.request("POST", "/y", { ...get, body: {} });
+      expect(seen.map(({ url }) => url.slice(url.indexOf("?")))).toEqual(["?a=1&b=2&proof=p+q", "?proof=p+q"]);
+    });
     it.each(["GET", "POST"] as const)("are renewed once when stale, and the %s goes out again at once", async (method) => {
       const { credentials, renewed } = counting();
       const { adapter, seen } = bench([json({}, 401), json("in")], { credentials: () => credentials, readFailure: staleAt401 });
