@@ -4,6 +4,7 @@
  */
 import { fieldsOf, listOf, textOf } from "../../adapter/fields.js";
 import { Unreadable } from "../../adapter/read-items.js";
+import { withoutTokens } from "./scrub.js";
 import type { Schema } from "../../http/request.js";
 import type { Task } from "../../adapter/task.js";
 import type { WireAnswer } from "../../http/answer.js";
@@ -71,7 +72,7 @@ function headersOf(pairs: readonly [string, string][]): Headers {
 function bodyOf(body: unknown): unknown {
   if (typeof body !== "string") return body ?? undefined;
   try {
-    return JSON.parse(body) as unknown;
+    return withoutTokens(JSON.parse(body));
   } catch {
     return body;
   }

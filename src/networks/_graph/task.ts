@@ -7,6 +7,7 @@ import { cursorQuery, nextCursor } from "./paging.js";
 import { givenQuery, taskMaker, type Begin, type GivenQuery, type RequestDetails, type Task } from "../../adapter/task.js";
 import { readBatch } from "./batch.js";
 import { readItems, type ItemCheck } from "../../adapter/read-items.js";
+import { scrubbed } from "./scrub.js";
 import type { AccountKey } from "../../model/keys.js";
 import type { GraphNetwork } from "./app-options.js";
 import type { ListQuery } from "../../adapter/operations.js";
@@ -100,7 +101,11 @@ export function graphTasks(setup: GraphSetup, request: RequestFunction, runtime:
   const { us } = setup;
   const begin = taskMaker(us.network, us.account, request, runtime);
   return (operation, options) => {
-    const task = begin(operation, options);
+    const bare = begin(operation, options);
+    const task: Task = {
+      ...bare,
+      request: (method, path, details) => bare.request(method, path, { ...details, schema: scrubbed(details.schema) }),
+    };
     const get: GraphTask["get"] = (path, schema, query = {}, more = {}) =>
       task.request("GET", path, { ...more, schema, query: givenQuery(query) });
 
@@ -121,7 +126,7 @@ export function graphTasks(setup: GraphSetup, request: RequestFunction, runtime:
             return made === undefined || inTime?.(made) === false ? undefined : made;
           });
           // Such an edge may repeat its last cursor for ever once it is empty.
-          const over = follow === "cursor" && data.length === 0;
+          const over = follow === "cursor" && data.length === 0 && paging["next"] === undefined;
           return { ...found, next: over ? undefined : nextCursor(paging, follow) };
         },
         query,

@@ -43,6 +43,22 @@ describe("calls of the Graph API", () => {
     expect(() => success.parse({ success: "true" })).not.toThrow();
   });
 
+  it("hand on no token, however deep the address of a next page lies", async () => {
+    const paging = { next: `${next}&appsecret_proof=00`, previous: "no address?access_token=1", cursors: { after: "A" } };
+    const comment = { id: "2", replies: { data: [{ id: "3" }], paging } };
+    const { begin } = scene({
+      answer: ({ path }) =>
+        path === "/"
+          ? { body: [{ code: 200, body: JSON.stringify(comment) }] }
+          : { body: { id: "1", comments: { data: [comment], paging } } },
+    });
+    const clean = "https://graph.facebook.com/v26.0/1/feed?limit=2&after=NEXT";
+    const node = await begin().get("/1", createdId);
+    expect(JSON.stringify(node)).not.toMatch(/EAAtoken|appsecret/);
+    expect(node).toMatchObject({ comments: { paging: { next: clean, cursors: { after: "A" } } } });
+    expect((await begin().batch(["/2"]))[0]?.body).toMatchObject({ replies: { paging: { next: clean } } });
+  });
+
   it("read an id of any kind, and no rounded one", () => {
     expect(createdId.parse({ id: 12 })).toEqual({ id: "12" });
     expect(() => createdId.parse({ id: 2 ** 60 })).toThrow();
