@@ -5,7 +5,7 @@
 import type { App } from "../../adapter/app.js";
 import type { ContractWorld, HeldMessage, WorldPerson, WorldWebhooks } from "../adapter-contract/world.js";
 import { fakeThreads } from "./index.js";
-import type { FakeThreads, FakeThreadsAccount, FakeThreadsApp, FakeThreadsOptions, HeldThread } from "./index.js";
+import type { FakeThreads, FakeThreadsAccount, FakeThreadsApp, FakeThreadsOptions, HeldThreadsPost } from "./index.js";
 import { isJson, present, textAt } from "../json.js";
 import { randomFrom } from "../seed.js";
 import { virtualClock } from "../clock.js";
@@ -29,7 +29,7 @@ export interface ThreadsWorldOptions extends Omit<FakeThreadsOptions, "clock"> {
   readonly createApp?: (app: FakeThreadsApp) => App;
 }
 
-const heldMessage = ({ id, author, text, parent, root, likedBy, hidden }: HeldThread): HeldMessage =>
+const heldMessage = ({ id, author, text, parent, root, likedBy, hidden }: HeldThreadsPost): HeldMessage =>
   present({ id, author, text, parent, root, likedBy, hidden });
 
 /** Makes a fake Threads with a brand on it. Everybody takes a second for what they do. */

@@ -60,7 +60,7 @@ export interface ThreadsSaying {
 }
 
 /** What the network really holds about a post or an answer. */
-export interface HeldThread {
+export interface HeldThreadsPost {
   /** Id as the API has it. */
   readonly id: string;
   /** Where it is shown. */
@@ -150,7 +150,7 @@ export interface ThreadsState {
   /** Adds clicks on a link of a profile. */
   addClicks(who: ThreadsWho, link: string, count: number): void;
   /** Shows what the network holds under an id; `undefined` when it is gone. */
-  held(id: string): HeldThread | undefined;
+  held(id: string): HeldThreadsPost | undefined;
   /** Everything that somebody has said, reposts left out, oldest first. */
-  saidBy(who: ThreadsWho): readonly HeldThread[];
+  saidBy(who: ThreadsWho): readonly HeldThreadsPost[];
 }

@@ -5,7 +5,7 @@
 import type { Core, MediaData, PersonData, Saying } from "./core.js";
 import { everyScope } from "./call.js";
 import { GraphRefusal } from "../graph/errors.js";
-import type { HeldThread, ThreadsSaying, ThreadsState, ThreadsWho } from "./state-types.js";
+import type { HeldThreadsPost, ThreadsSaying, ThreadsState, ThreadsWho } from "./state-types.js";
 import { isHidden, remove, repost, say, seenMedia } from "./say.js";
 import { misuse } from "../misuse.js";
 import type { OauthCodes } from "./oauth.js";
@@ -47,7 +47,7 @@ export function makeState(core: Core, codes: OauthCodes): ThreadsState {
   const spoken = (by: ThreadsWho, saying: Saying): string => asRefused(() => say(core, person(by), saying).id);
   const token = (id: string, scopes: readonly string[], livesMs: number): string =>
     core.tokens.issue({ kind: "threads", subject: id, scopes, livesMs }).token;
-  const shown = (media: MediaData): HeldThread =>
+  const shown = (media: MediaData): HeldThreadsPost =>
     present({
       id: media.id,
       url: permalink(core, media),
