@@ -10,7 +10,8 @@ import { makeKey, type ConversationKey, type KeyOf } from "../../model/keys.js";
 import { onceId, updateId } from "../../model/change-id.js";
 import type { Attachment } from "../../model/attachment.js";
 import type { Author } from "../../model/author.js";
-import type { Change } from "../../model/change.js";
+import type { Change, ChangeBase } from "../../model/change.js";
+import type { Content } from "../../model/content.js";
 import type { Entity } from "../../model/entity.js";
 import type { GraphUs } from "./task.js";
 import type { Message } from "../../model/message.js";
@@ -79,9 +80,15 @@ export function authorOf(
   return present({ key: makeKey(us.account, "author", word), id, handle, name: textOf(told.name), isOwn: id === us.id });
 }
 
+/** What all changes have. */
+export interface Base<T extends Change["type"]> extends ChangeBase<T> {
+  /** What is delivered is news. */
+  readonly origin: "live";
+}
+
 /** Makes what all changes have. */
-export function base<T extends Change["type"]>(us: GraphUs, type: T, id: string, at: Timestamp) {
-  return { type, id, origin: "live" as const, at, account: us.account };
+export function base<T extends Change["type"]>(us: GraphUs, type: T, id: string, at: Timestamp): Base<T> {
+  return { type, id, origin: "live", at, account: us.account };
 }
 
 /** Finds what is marked in a text. The networks tell none of it here; on Facebook mentions are names, which nothing marks. */
@@ -94,8 +101,11 @@ function entitiesIn({ network }: GraphUs, text: string): readonly Entity[] {
   });
 }
 
-/** What everything that was said has: also what deliveries tell nothing of. */
-export function contentOf(us: GraphUs, id: string, told: unknown, attachments: readonly Attachment[], createdAt: Timestamp) {
+/** What is told of everything that was said. */
+export type Told = Pick<Content, "network" | "accountId" | "id" | "text" | "entities" | "attachments" | "counts" | "createdAt">;
+
+/** Makes what everything that was said has: also what deliveries tell nothing of. */
+export function contentOf(us: GraphUs, id: string, told: unknown, attachments: readonly Attachment[], createdAt: Timestamp): Told {
   const text = typeof told === "string" ? told : "";
   return {
     network: us.network,
