@@ -103,7 +103,7 @@ export const bySubcodeOnly: Readonly<Record<number, GraphRow>> = {
   1404078: ["forbidden", "Facebook wants a person to confirm who they are before the Page may publish"],
   1366051: ["duplicate", "the pictures were published already"],
   1609008: tooMuch("links to facebook.com cannot be attached; leave it out"),
-  1446036: ["duplicate", "Facebook took the comment for one that stands there already"],
+  1446036: ["duplicate", "the comment is marked so already"],
   4279013: ["forbidden", "the Threads profile is restricted; open Threads and follow what it says"],
 };
 
@@ -139,7 +139,7 @@ export const byCode: Readonly<Record<number, GraphRow>> = {
   551: unreachable,
   613: ["rate-limited", "this call may not be made so often"],
   1200: ["server-error", "the message could not be sent for a moment; try again later", { retryable: true }],
-  1705: ["duplicate", "Facebook took the comment for one that stands there already"],
+  1705: ["forbidden", "Facebook does not let the account write there"],
   2500: ["invalid-request", "the network knows no such path (2500); check ids and version"],
   3001: ["invalid-request", "no metric was named (3001)"],
   1609005: ["invalid-request", "the link could not be looked at; check that it opens for everybody"],

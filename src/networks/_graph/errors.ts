@@ -52,6 +52,8 @@ function rowOf({ code, subcode }: GraphFault, words: string): GraphRow | undefin
   return byCode[code] ?? (code >= 200 && code <= 299 ? anyPermission : undefined);
 }
 
+const notHad: GraphRow = ["invalid-request", "the network refused a parameter; check text and options"];
+
 /** The numbers, for whoever looks them up. */
 function numbers({ code, subcode }: GraphFault): string {
   return subcode === undefined ? String(code) : `${code}/${subcode}`;
@@ -93,6 +95,9 @@ export function graphFailure(network: GraphNetwork, now: () => number): ReadFail
     }
     const row = rowOf(fault, wordsOf(answer.body));
     if (row === undefined) return unknownFault(answer, fault);
+    // "Unknown", with a number of its own and told not to pass: a parameter that the network will not have.
+    if (fault.code === 1 && fault.transient === false && fault.subcode !== undefined && row === byCode[1])
+      return { code: "invalid-request", message: told(notHad, fault), nothingHappened: true };
     const [code, , { reauthorize, retryable, retryAfterMs } = {}] = row;
     const failure: Failure = {
       code,

@@ -54,7 +54,8 @@ describe("errors of the Graph API", () => {
     [104, undefined, "misconfigured", undefined],
     [368, undefined, "declined", undefined],
     [506, undefined, "duplicate", undefined],
-    [1705, 1446036, "duplicate", undefined],
+    [1, 1446036, "duplicate", undefined],
+    [1705, undefined, "forbidden", undefined],
     [4, 2207051, "declined", undefined],
     [9, 2207042, "rate-limited", undefined],
     [36003, 2207009, "invalid-request", undefined],
@@ -83,6 +84,8 @@ describe("errors of the Graph API", () => {
   it("believes the network about what passes by itself, and never that a write did not happen", () => {
     expect(read(1)).toMatchObject({ code: "server-error", nothingHappened: false });
     expect(read(1, undefined, { transient: false }).retryable).toBe(false);
+    expect(read(1, 1965014, { transient: false })).toMatchObject({ code: "invalid-request", nothingHappened: true });
+    expect(read(1, 1965014)).toMatchObject({ code: "server-error", nothingHappened: false });
     expect(read(2, undefined, { transient: true }).retryable).toBeUndefined();
     expect(read(9007, 2207027)).toMatchObject({ code: "server-error", nothingHappened: true, retryAfterMs: 60_000 });
   });
