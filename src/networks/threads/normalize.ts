@@ -124,11 +124,12 @@ interface KindFacts {
   readonly quotes: boolean;
 }
 
-/** The first that is true: comment (below our own post, or an answer to us), quote that names us, mention, other. */
+/** The first that is true: comment (below our own post), quote that names us, mention (an answer to us elsewhere is one too), other. */
 function kindOf({ ownRoot, parentId, answersUs }: Place, { own, mentionsUs, quotes }: KindFacts): MessageKind {
-  if ((ownRoot && parentId !== undefined) || answersUs === true) return "comment";
-  if (own || !mentionsUs) return "other";
-  return quotes ? "quote" : "mention";
+  if (ownRoot && parentId !== undefined) return "comment";
+  if (own) return "other";
+  if (mentionsUs && quotes) return "quote";
+  return mentionsUs || answersUs === true ? "mention" : "other";
 }
 
 type Common = Omit<Content, "refs"> & { readonly refs: Readonly<Record<string, string>> };
