@@ -205,9 +205,10 @@ export const agreeing: Checks = {
         [can(adapter, "mute", author, facts), mute && (() => mute(author)), "mute"],
         [can(adapter, "ban", author, facts), ban && (() => ban(author)), "ban"],
       ];
+      const done: string[] = [];
       for (const [answer, work, what] of attempts)
-        if (work !== undefined) await compare(answer, work, `${what} with a token that may do less`);
-      await hearAgain(bench.adapter, author);
+        if (work !== undefined && (await compare(answer, work, `${what} with a token that may do less`))) done.push(what);
+      if (done.includes("ban") || done.includes("mute")) await hearAgain(bench.adapter, author);
       expectThat(
         attempts.some(([answer]) => !answer.ok && answer.reason === "missing-scope"),
         "`can` says `missing-scope` of something",
