@@ -93,6 +93,8 @@ const has: Readonly<Record<Feature, (world: ContractWorld, given: Given) => bool
   blocks: ({ block }) => block !== undefined,
   pushes: ({ pushes }) => pushes !== undefined,
   "address-ids": ({ addressesHaveIds }) => addressesHaveIds !== false,
+  "own-likes": ({ tellsOwnLikes }) => tellsOwnLikes !== false,
+  "empty-pages": ({ emptyPages }) => emptyPages !== false,
 };
 
 /**

@@ -4,8 +4,10 @@
  */
 import { expectThat, expectThere } from "../assert.js";
 import type { AnyAdapter } from "../../adapter/adapter.js";
+import type { Author } from "../../model/author.js";
 import type { Clock } from "../../clock.js";
 import type { ContractWorld, HeldMessage, WorldPerson } from "./world.js";
+import type { Draft } from "../../model/draft.js";
 import type { ErrorCode } from "../../model/error-info.js";
 import type { Message } from "../../model/message.js";
 import type { MessageRef, PostRef, Refs } from "../../model/ref.js";
@@ -45,7 +47,9 @@ export type Feature =
   | "locks"
   | "blocks"
   | "pushes"
-  | "address-ids";
+  | "address-ids"
+  | "own-likes"
+  | "empty-pages";
 
 /** One check of the contract. */
 export interface Check {
@@ -113,10 +117,18 @@ export interface Bench {
   read(id: string): Promise<Message>;
   /** Shows what the network holds under an id. */
   held(id: string): Promise<HeldMessage>;
+  /** Gives somebody as an author whom one can write to and shut out: of a message of theirs that tells their id. */
+  author(by: WorldPerson): Promise<Author>;
+  /** Makes a post of a text. */
+  post(text: string): Draft;
   /** Gives what the network holds of an answer to somebody: with their name in front, where the network wants it. */
   answerTo(whom: WorldPerson, text: string): string;
+  /** The same of an answer to an answer. */
+  answerBelow(whom: WorldPerson, text: string): string;
   /** Demands that a message of ours shows what was said to somebody; a network may show less of their name than it holds. */
   expectShown(shown: string | undefined, whom: WorldPerson, text: string): void;
+  /** Hears of somebody in a way that tells their id, after they have written to us where they have to do that first. */
+  hearFrom(person: WorldPerson, text: string): Promise<Message>;
   /** Counts what the brand has said in public with exactly this text, whoever it is addressed to. */
   timesSaid(text: string): Promise<number>;
   /** Lets the adapter ask what it asks only once (who it is, what the server can do), so that a fault hits what is meant. */
@@ -186,11 +198,24 @@ export function makeBench(name: string, world: ContractWorld, { create, limited,
       );
     },
     held: async (id) => expectThere(await world.inspect(id), "the message on the network"),
+    author: async (by) => expectThere((await bench.hearFrom(by, words("my parcel is late"))).author, "an author"),
+    post: (text) => world.draftOf?.(text) ?? { text },
     answerTo: (whom, text) => (world.addresses?.(whom) ?? "") + text,
+    answerBelow: (whom, text) => (world.addressesBelow ?? world.addresses ?? ((): string => ""))(whom) + text,
     expectShown: (shown = "", whom, text) => {
       const front = shown.endsWith(text) ? shown.slice(0, -text.length) : shown;
-      const isName = bench.answerTo(whom, "").startsWith(front.trimEnd()) && (front === "" || /^@\S+ $/.test(front));
-      expectThat(isName, `the message shows what was said${world.addresses === undefined ? "" : ", with one name in front at most"}`);
+      const fronts = [bench.answerTo(whom, ""), world.addressesBelow?.(whom) ?? ""];
+      const isName = fronts.some((one) => one.startsWith(front.trimEnd())) && (front === "" || /^@\S+ $/.test(front));
+      const named = world.addresses !== undefined || world.addressesBelow !== undefined;
+      expectThat(isName, `the message shows what was said${named ? ", with one name in front at most" : ""}`);
+    },
+    hearFrom: async (person, text) => {
+      if (world.writesFirst === false) await world.directMessage?.(person, world.brand, words("hello"));
+      return bench.read(
+        world.answersAnybody === false
+          ? await world.reply(person, await bench.ownPost(), text)
+          : await world.mention(person, world.brand, text),
+      );
     },
     timesSaid: async (text) => {
       const forms = new Set([text, ...[...people.values()].map((person) => bench.answerTo(person, text))]);

@@ -74,9 +74,7 @@ export const direct: Checks = {
     where: ["directs"],
     run: async (bench) => {
       const person = await bench.member(1);
-      if (bench.world.writesFirst === false) await writeToUs(bench, person, bench.words("hello"));
-      const id = await bench.world.mention(person, bench.world.brand, bench.words("my parcel is late"));
-      const { key, refs } = expectThere((await bench.read(id)).author, "an author");
+      const { key, refs } = await bench.author(person);
       const text = bench.words("What is its number?");
       await bench.op("sendMessage")({ key, ...(refs !== undefined && { refs }) }, { text });
       expectSame(await lastBetween(bench, person), [bench.world.brand.id, bench.answerTo(person, text)], "the last direct message");
@@ -87,9 +85,9 @@ export const direct: Checks = {
     where: ["directs"],
     run: async (bench) => {
       const person = await bench.member(1);
-      const id = await bench.world.mention(person, bench.world.brand, bench.words("my parcel is late"));
+      const message = await bench.hearFrom(person, bench.words("my parcel is late"));
       const text = bench.words("What is its number?");
-      await bench.op("replyPrivately")(await bench.read(id), { text });
+      await bench.op("replyPrivately")(message, { text });
       expectSame(await lastBetween(bench, person), [bench.world.brand.id, bench.answerTo(person, text)], "the last direct message");
       expectSame(await bench.timesSaid(text), 0, "how often it was said in public");
     },
@@ -138,11 +136,12 @@ export const direct: Checks = {
         await bench.world.settle();
         return expectThere((await all(bench.op("listMessages")(conversation, { limit: 1 })))[0], "the message");
       };
-      await bench.op("react")(await last(), "🎉");
-      await bench.op("react")(await last(), "🎉");
-      expectSame((await last()).ownReactions, ["🎉"], "our reactions");
-      await bench.op("unreact")(await last(), "🎉");
-      await bench.op("unreact")(await last(), "🎉");
+      const reaction = bench.world.directReaction ?? "🎉";
+      await bench.op("react")(await last(), reaction);
+      await bench.op("react")(await last(), reaction);
+      expectSame((await last()).ownReactions, [reaction], "our reactions");
+      await bench.op("unreact")(await last(), reaction);
+      await bench.op("unreact")(await last(), reaction);
       expectSame((await last()).ownReactions ?? [], [], "our reactions, taken back");
     },
   },

@@ -5,7 +5,7 @@
 import type { Receipt } from "../../adapter/operations.js";
 import { all, expectCode, pagesOf } from "./bench.js";
 import type { Checks } from "./bench.js";
-import { calls, idsIn, inject, mentioned } from "./fault-tools.js";
+import { answerable, calls, idsIn, inject, mentioned } from "./fault-tools.js";
 import { expectFailure, expectSame, expectThat, expectThere } from "../assert.js";
 import type { Fault } from "../faults.js";
 import { isFolkmootError } from "../../errors.js";
@@ -94,8 +94,8 @@ export const failing: Checks = {
     needs: ["reply", "findOwn"],
     where: faults,
     run: async (bench) => {
-      const [id] = await mentioned(bench);
-      const target = bench.messageRef(id ?? "");
+      const id = await answerable(bench);
+      const target = bench.messageRef(id);
       const [draft, begun] = [{ text: bench.words("We hear you") }, bench.now()];
       inject(bench, { on: { effect: "write", times: 1000 }, do: { type: "timeout-after-commit" } });
       const ended: unknown = await bench
@@ -131,8 +131,8 @@ export const failing: Checks = {
     needs: ["reply", "findOwn"],
     where: faults,
     run: async (bench) => {
-      const [id] = await mentioned(bench);
-      const target = bench.messageRef(id ?? "");
+      const id = await answerable(bench);
+      const target = bench.messageRef(id);
       const [draft, begun] = [{ text: bench.words("We hear you") }, bench.now()];
       inject(bench, { on: { effect: "write", times: 1000 }, do: { type: "reset-before-commit" } });
       await expectCode(() => bench.op("reply")(target, draft), ["outcome-unknown"], "a reply without an answer");
@@ -144,11 +144,7 @@ export const failing: Checks = {
     where: ["faults", "directs"],
     run: async (bench) => {
       const person = await bench.member(0);
-      if (bench.world.writesFirst === false) await bench.world.directMessage?.(person, bench.world.brand, bench.words("hello"));
-      const author = expectThere(
-        (await bench.read(await bench.world.mention(person, bench.world.brand, bench.words("hello")))).author,
-        "an author",
-      );
+      const author = await bench.author(person);
       const draft = { text: bench.words("What is your number?") };
       inject(bench, { on: { effect: "write", times: 1000 }, do: { type: "timeout-after-commit" } });
       await expectCode(() => bench.op("sendMessage")(author, draft), ["outcome-unknown"], "a direct message without an answer");
@@ -232,7 +228,7 @@ export const failing: Checks = {
   },
   "goes on after an empty page that has a cursor": {
     needs: ["listMentions"],
-    where: faults,
+    where: [...faults, "empty-pages"],
     run: async (bench) => {
       const [id] = await mentioned(bench);
       await bench.warmUp();

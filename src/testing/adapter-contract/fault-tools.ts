@@ -75,6 +75,18 @@ export async function mentioned(bench: Bench, count = 1): Promise<readonly strin
   return ids;
 }
 
+/** Lets a member say something that can be answered, and the answer be read. Resolves to its id. */
+export async function answerable(bench: Bench): Promise<string> {
+  const { world } = bench;
+  const by = await bench.member(0);
+  const id =
+    world.answersAnybody === false
+      ? await world.reply(by, await bench.ownPost(), bench.words("hello"))
+      : await world.mention(by, world.brand, bench.words("hello"));
+  await world.settle();
+  return id;
+}
+
 /** Gives the ids of all mentions that the adapter lists. */
 export async function idsIn(bench: Bench): Promise<readonly string[]> {
   return (await all(bench.op("listMentions")())).map(({ id }) => id);

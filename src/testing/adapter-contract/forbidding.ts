@@ -46,7 +46,7 @@ export const forbidding: Checks = {
       const { adapter, world } = bench;
       const { sendMessage, replyPrivately, reply, getMessages } = adapter;
       const one = await bench.member(0);
-      const message = await bench.read(await world.mention(one, world.brand, bench.words("hello")));
+      const message = await bench.hearFrom(one, bench.words("hello"));
       const author = expectThere(message.author, "an author");
       await world.directMessage?.(one, world.brand, bench.words("between you and me"));
       await expectThere(world.block, "a way to shut us out")(one, world.brand);
@@ -84,7 +84,7 @@ export const forbidding: Checks = {
         [can(adapter, "listPosts", us, facts), listPosts && (() => all(listPosts())), "listPosts"],
         [can(adapter, "listMentions", us, facts), listMentions && (() => all(listMentions())), "listMentions"],
         [can(adapter, "searchPosts", us, facts), searchPosts && (() => all(searchPosts({ text: "boots" }))), "searchPosts"],
-        [can(adapter, "publishPost", us, facts), publishPost && (() => publishPost(draft(bench))), "publishPost"],
+        [can(adapter, "publishPost", us, facts), publishPost && (() => publishPost(bench.post(bench.words("hello")))), "publishPost"],
       ];
       for (const [answer, work, what] of attempts) if (work !== undefined) await compare(answer, work, `${what} on a lower tier`);
       expectThat(

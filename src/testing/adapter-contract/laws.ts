@@ -43,7 +43,8 @@ async function everything(bench: Bench): Promise<readonly Seen[]> {
   if (adapter.listMentions) see("listMentions", MessageSchema, await all(adapter.listMentions({ limit })));
   if (adapter.listComments) see("listComments", MessageSchema, await all(adapter.listComments(bench.postRef(post), { limit })));
   if (adapter.getMessages) see("getMessages", MessageSchema, await all(adapter.getMessages([bench.messageRef(comment)])));
-  if (adapter.searchPosts) see("searchPosts", PostSchema, await all(adapter.searchPosts({ text: "boots", limit })));
+  const query = world.searchesWords === false ? { hashtags: ["boots"] } : { text: "boots" };
+  if (adapter.searchPosts) see("searchPosts", PostSchema, await all(adapter.searchPosts({ ...query, limit })));
   if (adapter.listConversations && world.directMessage) {
     const conversations = await all(adapter.listConversations({ limit }));
     see("listConversations", ConversationSchema, conversations);
@@ -55,7 +56,7 @@ async function everything(bench: Bench): Promise<readonly Seen[]> {
     if (message) see("reply", MessageSchema, [message]);
   }
   if (adapter.publishPost) {
-    const published = await adapter.publishPost({ text: bench.words("New in the shop") });
+    const published = await adapter.publishPost(bench.post(bench.words("New in the shop")));
     if (published.post) see("publishPost", PostSchema, [published.post]);
   }
   for (const { from, value } of [...seen]) {
@@ -169,8 +170,8 @@ export const laws: Checks = {
         ["unlike", await adapter.unlike?.(message)],
         ["hide", await adapter.hide?.(message)],
         ["unhide", await adapter.unhide?.(message)],
-        ["publishPost", await adapter.publishPost?.({ text: bench.words("New in the shop") })],
-        ["delete", await adapter.delete?.(bench.messageRef(await world.publish(world.brand, bench.words("Oops"))))],
+        ["publishPost", await adapter.publishPost?.(bench.post(bench.words("New in the shop")))],
+        ["delete", await adapter.delete?.(bench.messageRef(await world.reply(world.brand, id, bench.words("Oops"))))],
       ];
       for (const [name, receipt] of receipts)
         if (adapter.operations.has(name as OperationName)) {

@@ -5,7 +5,7 @@
 import { all, expectCode, pagesOf } from "./bench.js";
 import type { Bench, Checks } from "./bench.js";
 import type { AnyAdapter } from "../../adapter/adapter.js";
-import { calls, endOf, idsIn, inject, mentioned } from "./fault-tools.js";
+import { answerable, calls, endOf, idsIn, inject, mentioned } from "./fault-tools.js";
 import { expectSame, expectThat } from "../assert.js";
 import type { FaultAction } from "../faults.js";
 import { parseKey } from "../../model/keys.js";
@@ -194,8 +194,8 @@ export const outages: Checks = {
     needs: ["reply", "like", "delete", "listMentions"],
     where: ["faults"],
     run: async (bench) => {
-      const [id] = await mentioned(bench);
-      const target = await bench.read(id ?? "");
+      const id = await answerable(bench);
+      const target = await bench.read(id);
       const sent = sentMessage(await bench.op("reply")(target, { text: bench.words("Oops") }));
       const { adapter, divert } = diverted(bench);
       await bench.op("listMentions", adapter)({ limit: 1 });
@@ -209,8 +209,8 @@ export const outages: Checks = {
     needs: ["reply", "listMentions"],
     where: ["faults"],
     run: async (bench) => {
-      const [id] = await mentioned(bench);
-      const target = await bench.read(id ?? "");
+      const id = await answerable(bench);
+      const target = await bench.read(id);
       inject(bench, { on: { effect: "write" }, do: { type: "unknown-fields" } });
       const sent = sentMessage(await bench.op("reply")(target, { text: bench.words("We hear you") }));
       expectSame([parseKey(sent.parent ?? "")?.id, (await bench.held(sent.id)).author], [id, bench.world.brand.id], "what was sent");

@@ -352,6 +352,7 @@ export const reading: Checks = {
   },
   "knows what we like": {
     needs: ["getMessages", "like"],
+    where: ["own-likes"],
     run: async (bench) => {
       const { world } = bench;
       const post = await bench.ownPost();

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Counts } from "../../model/counts.js";
+import type { Draft } from "../../model/draft.js";
 import type { Fault } from "../faults.js";
 import type { App } from "../../adapter/app.js";
 import type { MessageKind } from "../../model/message.js";
@@ -143,6 +144,8 @@ export interface ContractWorld {
   readonly authorIds?: boolean;
   /** False where people have names and no handles (Facebook). @defaultValue true */
   readonly handles?: boolean;
+  /** False where a page without items ends a list (Instagram's photo tags). @defaultValue true */
+  readonly emptyPages?: boolean;
   /** How many levels of answers the network keeps: what answers the last one hangs on the one above (Facebook: 2). @defaultValue as many as it has */
   readonly levels?: 2;
   /** False where no list holds comments elsewhere that name the account (Facebook: webhooks alone tell them). @defaultValue true */
@@ -151,6 +154,16 @@ export interface ContractWorld {
   readonly tellsEdits?: boolean;
   /** False where a person has to write first, before the account may (Messenger). @defaultValue true */
   readonly writesFirst?: boolean;
+  /** False where only own posts, and what names the account, can be answered (Instagram). @defaultValue true */
+  readonly answersAnybody?: boolean;
+  /** What an adapter puts in front of an answer to an answer, where both hang on the same one above (Instagram). @defaultValue `addresses` */
+  readonly addressesBelow?: (whom: WorldPerson) => string;
+  /** False where the network does not tell whether the account likes something (Instagram). @defaultValue true */
+  readonly tellsOwnLikes?: boolean;
+  /** Makes a post of a text, where a text alone is none (Instagram). @defaultValue the text alone */
+  readonly draftOf?: (text: string) => Draft;
+  /** What can be reacted to a direct message with. @defaultValue "🎉" */
+  readonly directReaction?: string;
   /** False where no id can be made of a public address (Threads). @defaultValue true */
   readonly addressesHaveIds?: boolean;
   /** False where a refusal does not say how long it lasts (Threads): adapters guess then. @defaultValue true */

@@ -40,7 +40,7 @@ export const writing: Checks = {
       const other = await bench.member(1);
       const nested = await bench.world.reply(other, id, bench.words("mine is"));
       const draft = { text: bench.words("Thank you, it is") };
-      const text = bench.answerTo(other, draft.text);
+      const text = bench.answerBelow(other, draft.text);
       const sent = sentMessage(await bench.op("reply")(await bench.read(nested), draft));
       const held = await bench.held(sent.id);
       const parent = bench.world.levels === 2 ? id : nested;
@@ -52,7 +52,8 @@ export const writing: Checks = {
   "replies to a post": {
     needs: ["reply"],
     run: async (bench) => {
-      const post = await bench.world.publish(await bench.member(0), bench.words("what do you say"));
+      const by = bench.world.answersAnybody === false ? bench.world.brand : await bench.member(0);
+      const post = await bench.world.publish(by, bench.words("what do you say"));
       await bench.world.settle();
       const text = bench.words("We say hello");
       const sent = sentMessage(await bench.op("reply")(bench.postRef(post), { text }));
@@ -130,7 +131,7 @@ export const writing: Checks = {
     needs: ["publishPost"],
     run: async (bench) => {
       const text = bench.words("New in the shop");
-      const { post } = await bench.op("publishPost")({ text });
+      const { post } = await bench.op("publishPost")(bench.post(text));
       const held = await bench.held(expectThere(post, "a post in the receipt").id);
       expectSame([held.text, held.author, held.parent], [text, bench.world.brand.id, undefined], "what the network holds");
     },
@@ -269,8 +270,7 @@ export const writing: Checks = {
     where: ["relations"],
     run: async (bench) => {
       const person = await bench.member(2);
-      const id = await bench.world.mention(person, bench.world.brand, bench.words("buy my stuff"));
-      const author = expectThere((await bench.read(id)).author, "an author");
+      const author = await bench.author(person);
       const banned = async (): Promise<boolean | undefined> => {
         await bench.world.settle();
         return (await bench.world.relation?.(person))?.banned;
@@ -288,8 +288,7 @@ export const writing: Checks = {
     where: ["relations"],
     run: async (bench) => {
       const person = await bench.member(2);
-      const id = await bench.world.mention(person, bench.world.brand, bench.words("and another thing"));
-      const author = expectThere((await bench.read(id)).author, "an author");
+      const author = await bench.author(person);
       const muted = async (): Promise<boolean | undefined> => {
         await bench.world.settle();
         return (await bench.world.relation?.(person))?.muted;

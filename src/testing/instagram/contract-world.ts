@@ -128,11 +128,21 @@ export function instagramWorld({ prepare, createApp, ...options }: InstagramWorl
     // Media that tag the brand tell whose they are by name.
     authorIds: false,
     levels: 2,
+    addressesBelow: ({ handle }) => `@${handle} `,
+    answersAnybody: false,
+    tellsOwnLikes: false,
+    emptyPages: false,
+    directReaction: "love",
+    draftOf: (text) => ({ text, attachments: [{ type: "image", url: "https://shop.test/boots.jpg" }] }),
+    // What stands under media of others is read through the medium.
+    refsOf: (id) => {
+      const media = state.media(state.held(id)?.media ?? id);
+      return media === undefined || media.author === account.id ? undefined : { mediaId: media.id };
+    },
     listsCommentMentions: false,
     writesFirst: false,
     // Comments have no address of their own, and those of media hold no id.
     addressesHaveIds: false,
-    // How long is told in whole minutes.
     searchesWords: false,
     tells: ["likes", "replies"],
     sendsOnce: [],
