@@ -84,13 +84,13 @@ function sendMessage(target: Seen, { conversation, by, now }: CanFacts): CanAnsw
     return no("user-must-open", "The person wrote too long ago; they have to write again before the account may.");
   if (window.mode === "human" && by?.type !== "human")
     return no("human-only", "After 24 hours only a person may answer; let one write or approve it.");
-  return { ok: true, until: window.closesAt, mode: window.mode };
+  return { ok: true, until: window.closesAt, mode: window.mode, unsure: "Whether the person takes messages from the account is not told." };
 }
 
 function hide(target: Seen): CanAnswer {
   const answer = comment(target);
   if (!answer.ok) return answer;
-  if (target.author?.isOwn === true) return no("own", "The account's own comments stay visible; delete it instead.");
+  if (target.author?.isOwn === true) return no("own", "The account's own comments are always shown; delete it to take it away.");
   return target.allows?.["hide"] === false ? live : yes;
 }
 
@@ -140,7 +140,7 @@ export function instagramCan(set: CheckedOptions, memory: Memory): CanRules<Inst
     replyPrivately,
     sendMessage,
     hide,
-    unhide: comment,
+    unhide: hide,
     like: likes,
     unlike: likes,
     react,

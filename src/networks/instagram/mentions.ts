@@ -6,8 +6,9 @@ import { childFields, foreignMediaFields, leastMediaFields, mentionedCommentFiel
 import { FolkmootError, isFolkmootError } from "../../errors.js";
 import { toMentionedComment, toMentionedMedia } from "./normalize.js";
 import { Unreadable } from "../../adapter/read-items.js";
-import { wireComment, wireMedia, wireMentionedComment, wireMentionedMedia } from "./wire.js";
+import { wireComment, wireMedia, wireMentionedComment, wireMentionedMedia, type WireMedia } from "./wire.js";
 import type { BeginInstagram, InstagramTask } from "./task.js";
+import type { Edge } from "../_graph/task.js";
 import type { ListQuery, Operations } from "../../adapter/operations.js";
 import type { Message } from "../../model/message.js";
 import type { Paged } from "../../model/page.js";
@@ -23,14 +24,24 @@ export function mentions(begin: BeginInstagram): Pick<Operations, "listMentions"
 
 /** Media in which the account is tagged. Pages tell cursors and never an address. */
 function listTags(task: InstagramTask, query?: ListQuery): Paged<Message> {
-  const edge = {
+  const edge: Edge<WireMedia, Message> = {
     fields: [...foreignMediaFields, `children{${childFields.join(",")}}`],
     item: wireMedia,
     most: mostOfPage,
-    follow: "cursor" as const,
-    read: (wire: ReturnType<typeof wireMedia.parse>) => toMentionedMedia(task, wire, "photo-tag"),
+    follow: "cursor",
+    read: (wire) => toMentionedMedia(task, wire, "photo-tag"),
   };
-  return task.edge(task.own("tags"), edge, query, ({ createdAt }) => createdAt);
+  return task.list(
+    async (cursor, size = mostOfPage) => {
+      // Whether the caption names the account too is told by no field.
+      await task.viewer();
+      const asked = { ...task.options, limit: Math.min(size, mostOfPage), ...(cursor !== undefined && { after: cursor }) };
+      const { items, next, quarantined } = await task.edge(task.own("tags"), edge, asked);
+      return { items, next, quarantined };
+    },
+    query,
+    ({ createdAt }) => createdAt,
+  );
 }
 
 /**
