@@ -26,7 +26,7 @@ import { systemClock } from "../../clock.js";
 import type { ThreadsState } from "./state-types.js";
 
 export type { ThreadsApp as FakeThreadsApp } from "./oauth.js";
-export type { ThreadsNews, ThreadsSignedHow, ThreadsWebhook } from "./webhook.js";
+export type { ThreadsAppRemoved, ThreadsChallenge, ThreadsNews, ThreadsSignedHow, ThreadsUnknownNews, ThreadsWebhook } from "./webhook.js";
 export type { ThreadsQuotas } from "./quotas.js";
 export type * from "./state-types.js";
 

@@ -45,6 +45,16 @@ export interface NewThreadsToken {
   readonly livesMs?: number;
 }
 
+/** A picture or film of a post. */
+export interface ThreadsFile {
+  /** What it is. */
+  readonly type: "IMAGE" | "VIDEO";
+  /** Where the network fetches it. */
+  readonly url: string;
+  /** Description for people who do not see it. */
+  readonly alt?: string;
+}
+
 /** Something before it is said in the app. */
 export interface ThreadsSaying {
   /** What it says. Those whose names stand in it are told. */
@@ -56,7 +66,7 @@ export interface ThreadsSaying {
   /** True when answers wait until the author lets them in. @defaultValue false */
   readonly approvesReplies?: boolean;
   /** A picture or film. @defaultValue none */
-  readonly media?: { readonly type: "IMAGE" | "VIDEO"; readonly url: string; readonly alt?: string };
+  readonly media?: ThreadsFile;
 }
 
 /** What the network really holds about a post or an answer. */

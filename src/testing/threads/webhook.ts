@@ -26,15 +26,32 @@ export interface ThreadsNews {
   readonly readsReplies?: boolean;
 }
 
+/** The question whether we are there. */
+export interface ThreadsChallenge {
+  /** Names the kind. */
+  readonly type: "challenge";
+  /** What has to be given back. @defaultValue digits */
+  readonly challenge?: string;
+}
+
+/** News of a kind that nobody knows yet. */
+export interface ThreadsUnknownNews {
+  /** Names the kind. */
+  readonly type: "unknown";
+  /** Id of the account that is told. */
+  readonly to: string;
+}
+
+/** Somebody removed the app, or wants their data deleted; a form, not JSON. */
+export interface ThreadsAppRemoved {
+  /** Names the kind. */
+  readonly type: "removed-app";
+  /** Id of who did. */
+  readonly who: string;
+}
+
 /** Something that Threads sends. */
-export type ThreadsWebhook =
-  | ThreadsNews
-  /** The question whether we are there. */
-  | { readonly type: "challenge"; readonly challenge?: string }
-  /** News of a kind that nobody knows yet. */
-  | { readonly type: "unknown"; readonly to: string }
-  /** Somebody removed the app, or wants their data deleted; a form, not JSON. */
-  | { readonly type: "removed-app"; readonly who: string };
+export type ThreadsWebhook = ThreadsNews | ThreadsChallenge | ThreadsUnknownNews | ThreadsAppRemoved;
 
 /** How a request of Threads is made. */
 export interface ThreadsSignedHow extends GraphSignedHow {
@@ -124,7 +141,7 @@ function deleteTold(core: Core, id: string): Told {
   };
 }
 
-function toldOf(core: Core, event: ThreadsNews | { readonly type: "unknown"; readonly to: string }): Told {
+function toldOf(core: Core, event: ThreadsNews | ThreadsUnknownNews): Told {
   if (event.type === "unknown") return { field: "future_field", topic: "future_topic", to: event.to, value: { id: "1", future: true } };
   if (event.type === "reply") return replyTold(core, event.id);
   if (event.type === "mention") return mentionTold(core, event);
