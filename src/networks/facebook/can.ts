@@ -11,6 +11,7 @@ import type { CanAnswer, CanFacts } from "../../model/can.js";
 import type { CanRules } from "../../adapter/adapter.js";
 import type { Content } from "../../model/content.js";
 import type { Conversation } from "../../model/conversation.js";
+import type { Message } from "../../model/message.js";
 import type { FacebookOperation } from "./adapter.js";
 import type { Author } from "../../model/author.js";
 import type { Refs } from "../../model/ref.js";
@@ -18,7 +19,8 @@ import type { Refs } from "../../model/ref.js";
 /** A target as rules see it: whatever of the object is at hand. */
 type Seen = { readonly key: string; readonly refs?: Refs } & Partial<
   Pick<Content, "deletedAt" | "ownReactions" | "allows" | "visibility" | "createdAt"> &
-    Pick<Conversation, "lastInboundAt"> & { readonly author: Pick<Author, "id"> }
+    Pick<Conversation, "lastInboundAt"> &
+    Pick<Message, "post"> & { readonly kind: string } & { readonly author: Pick<Author, "id"> }
 >;
 
 type Rule = (target: Seen, facts: CanFacts) => CanAnswer;
@@ -29,7 +31,7 @@ const notTold = unsure("The network has not told whether it is allowed here.");
 
 const authorOf = ({ refs, author }: Seen): string | undefined => refs?.["authorId"] ?? author?.id;
 const isOwn = (target: Seen): boolean => authorOf(target) === accountOf(target);
-const node = (target: Seen): ReturnType<typeof nodeOf> => nodeOf(idOf(target), target.refs);
+const node = (target: Seen): ReturnType<typeof nodeOf> => nodeOf(idOf(target), target);
 const isPost = (target: Seen): boolean => parseKey(target.key)?.kind === "post";
 
 /** Rules of what is public: what is gone, and what is direct, is refused first. */
@@ -80,6 +82,7 @@ const hide = onPublic((target) => {
 });
 
 const unhide = onPublic((target) => {
+  if (isOwn(target)) return no("own", "The Page's own comments are never hidden.");
   if (target.visibility === "public") return no("already", "It is not hidden.");
   return target.allows?.["unhide"] === false ? no("not-owner", "Only comments under the Page's own posts can be hidden and shown.") : yes;
 });

@@ -7,7 +7,7 @@ import { checkDraft } from "../../adapter/check-draft.js";
 import { commentFields, writtenFields } from "./fields.js";
 import { createdId } from "../_graph/task.js";
 import { facebookComment } from "./text.js";
-import { inPath, nodeOf } from "./ids.js";
+import { inPath, nodeOf, type NodeHint, type NodeType } from "./ids.js";
 import { present } from "../../adapter/fields.js";
 import { readItems } from "../../adapter/read-items.js";
 import { toComment, type Under } from "./normalize.js";
@@ -18,7 +18,6 @@ import type { Draft } from "../../model/draft.js";
 import type { ListQuery, Operations, Receipt } from "../../adapter/operations.js";
 import type { Message } from "../../model/message.js";
 import type { Paged } from "../../model/page.js";
-import type { Refs } from "../../model/ref.js";
 import type { Target } from "../../model/target.js";
 
 /** Lists and writes comments. */
@@ -36,10 +35,12 @@ export function comments(begin: BeginFacebook): Pick<Operations, "listComments" 
 }
 
 /** What a target tells of where comments below it belong. */
-export function underOf(kind: "message" | "post", id: string, refs: Refs = {}): Under {
+export function underOf(kind: "message" | "post", id: string, target: NodeHint): Under {
+  if (kind === "post") return { postId: id };
+  const node = nodeOf(id, target);
   // Somebody's post that names us is a message to us, and a post to its comments.
-  if (kind === "post" || refs["node"] === "post") return { postId: id };
-  return refs["node"] === "review" ? { reviewId: id } : present({ postId: refs["postId"] });
+  if (node === "post") return { postId: id, headId: id };
+  return node === "review" ? { headId: id } : present({ postId: target.refs?.["postId"], headId: target.refs?.["headId"] });
 }
 
 /** Reads one page of comments, newest first, whatever level they are on. */
@@ -68,9 +69,9 @@ export async function commentPage(
 
 function listThread(task: FacebookTask, target: Target, query?: ListQuery): Paged<Message> {
   const { id, kind } = task.target(target, ["message", "post"]);
-  if (nodeOf(id, target.refs) === "direct")
+  if (kind === "message" && nodeOf(id, target) === "direct")
     return task.refuse("invalid-request", "the message is a direct one; use `listMessages` with its conversation.");
-  const under = underOf(kind, id, target.refs);
+  const under = underOf(kind, id, target);
   return task.list(
     async (cursor, size) => {
       const { items, quarantined, next, isEmpty } = await commentPage(task, id, { under, cursor, size, since: query?.since });
@@ -85,24 +86,30 @@ function listThread(task: FacebookTask, target: Target, query?: ListQuery): Page
 async function reply(task: FacebookTask, target: Target, draft: Draft): Promise<Receipt> {
   const { id, kind } = task.target(target, ["message", "post"]);
   checkDraft(draft, facebookComment, task);
-  const node = kind === "post" ? "post" : nodeOf(id, target.refs);
+  const node = kind === "post" ? "post" : nodeOf(id, target);
   if (node === "direct") return task.refuse("invalid-request", "the message is a direct one; use `sendMessage` with its conversation.");
   const attachment = await attachmentOf(task, draft);
   const body = { message: draft.text === "" ? undefined : draft.text, ...attachment, fields: writtenFields.join(",") };
   const told = await task.post(`/${inPath(id)}/comments`, createdId, body);
-  const message = asSent(toComment(task.us, asWritten(task, told, draft), { ...answering(task, id, node, target), via: "send" }));
+  const under = node === undefined ? guessed(id, told.id) : answering(id, kind, node, target);
+  const message = asSent(toComment(task.us, asWritten(task, told, draft), { ...under, via: "send" }));
   return { message, visibility: message.visibility, refs: message.refs ?? {} };
 }
 
 /** Where an answer belongs, as far as what it answers tells: the answer to the write names its parent, where it was asked to. */
-function answering(task: FacebookTask, id: string, node: string | undefined, target: Target): Under {
+function answering(id: string, kind: "message" | "post", node: NodeType, target: Target): Under {
+  if (node !== "comment") return underOf(kind, id, target);
   const { refs = {} } = target;
-  if (node === "post") return { postId: id };
-  if (node === "review") return { reviewId: id };
-  // Without refs an id does not tell a comment from somebody's post that names the Page; ids of posts begin with their owner's.
-  const isOwnPost = node === undefined && id.startsWith(`${task.us.id}_`);
-  if (isOwnPost) return { postId: id };
-  return present({ postId: refs["postId"], parentId: id, rootId: refs["rootId"] ?? id });
+  return present({ postId: refs["postId"], headId: refs["headId"], parentId: id, rootId: refs["rootId"] });
+}
+
+/**
+ * Without refs an id does not tell a comment from somebody's post that names the Page. The answer's own id does: that of a comment begins
+ * with the second half of its post's.
+ */
+function guessed(id: string, answer: string): Under {
+  const [, second] = id.split("_");
+  return second !== undefined && second === answer.split("_")[0] ? { postId: id, headId: id } : { parentId: id };
 }
 
 /** Fills in what the answer to a write left out: Facebook gives back the id, and more where it was asked to and the token may read it. */

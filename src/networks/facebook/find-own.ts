@@ -6,7 +6,7 @@ import { commentPage, underOf } from "./comments.js";
 import { directConversationFields, listDirectMessages, ownSince, toDirectConversation } from "../_graph/direct.js";
 import { fieldsOf, present } from "../../adapter/fields.js";
 import { inMessenger } from "./messages.js";
-import { inPath, nodeOf } from "./ids.js";
+import { inPath, nodeOf, type NodeHint } from "./ids.js";
 import { idOf } from "../_graph/task.js";
 import { onePage, type PageRead } from "../../adapter/paged.js";
 import { orNone } from "./gone.js";
@@ -34,9 +34,9 @@ export function findOwn(begin: BeginFacebook): Pick<Operations, "findOwn"> {
         if (kind === "account") return ownPosts(task, draft, query);
         if (kind === "conversation" || kind === "author") return ownDirects(task, id, target.refs, draft, query);
         if (query.operation === "replyPrivately") return privateAnswers(task, id, target, draft, query);
-        if (kind === "message" && nodeOf(id, target.refs) === "direct")
+        if (kind === "message" && nodeOf(id, target) === "direct")
           return ownDirects(task, target.refs?.["personId"] ?? "", target.refs, draft, query);
-        return ownComments(task, kind, id, target.refs, draft, query);
+        return ownComments(task, kind, id, target, draft, query);
       };
       return onePage(find, present({ ...task.options, limit: query.limit }));
     },
@@ -78,23 +78,23 @@ async function ownComments(
   task: FacebookTask,
   kind: "message" | "post",
   id: string,
-  refs: Refs = {},
+  target: NodeHint,
   draft: Draft,
   query: FindOwnQuery,
 ): Promise<PageRead<Message>> {
   const from = Date.parse(query.since) - skewMs;
-  const { rootId } = refs;
-  // An answer to an answer is shown below the first comment of the tree, where Facebook keeps two levels only.
-  const place = rootId ?? id;
-  const isOnPost = kind === "post" || refs["node"] === "post" || refs["node"] === "review";
+  const under = underOf(kind, id, target);
+  const parentId = target.refs?.["parentId"];
+  // An answer to an answer hangs below the comment that both answer, where Facebook keeps two levels only.
+  const above = parentId === under.headId || parentId === under.postId ? undefined : parentId;
+  const isTop = kind === "post" || under.headId === id;
   const wanted = ({ refs: found }: Message): boolean => {
     const parent = found?.["parentId"];
-    if (isOnPost) return parent === undefined || parent === id;
-    return parent === undefined || parent === id || parent === rootId;
+    return parent === undefined || parent === id || (!isTop && parent === above);
   };
+  const place = above ?? id;
   const items: Message[] = [];
   const quarantined: Quarantined[] = [];
-  const under = underOf(kind, id, refs);
   const pages = task.list<Message>(async (cursor) => {
     const page = await commentPage(task, place, { under, cursor, since: new Date(from).toISOString() });
     const last = page.items.at(-1);

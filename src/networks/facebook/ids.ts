@@ -22,13 +22,32 @@ export type NodeType = "post" | "comment" | "review" | "direct";
 
 const nodeTypes: readonly NodeType[] = ["post", "comment", "review", "direct"];
 
-/** Tells what a message is at Facebook: by its refs, else as far as its id tells. `undefined` = a comment or a post. */
-export function nodeOf(id: string, refs: Refs | undefined): NodeType | undefined {
+/** What tells what a message is: its key, and, of a whole message, its kind and post. */
+export interface NodeHint {
+  /** Key of the message. */
+  readonly key: string;
+  /** What its refs tell. */
+  readonly refs?: Refs | undefined;
+  /** Kind, where the whole message is at hand. */
+  readonly kind?: string | undefined;
+  /** Its post, likewise. */
+  readonly post?: string | undefined;
+}
+
+/**
+ * Tells what a message is at Facebook: by its refs, by itself where webhooks told of it, or as far as its id does.
+ * `undefined` = a comment or a post.
+ */
+export function nodeOf(id: string, { key, refs, kind, post }: NodeHint): NodeType | undefined {
   const told = nodeTypes.find((one) => one === refs?.["node"]);
+  if (told !== undefined) return told;
   // Whoever talks with us stands beside every direct message.
-  if (told === undefined && (refs?.["personId"] ?? refs?.["threadId"]) !== undefined) return "direct";
+  if (kind === "direct" || (refs?.["personId"] ?? refs?.["threadId"]) !== undefined) return "direct";
+  if (kind === "review") return "review";
+  if (refs?.["postId"] !== undefined) return "comment";
+  if (post !== undefined) return post === key.replace(":message:", ":post:") ? "post" : "comment";
   // Messages of Messenger begin with `m_` (REST and webhooks since v3.3) or `mid.` (before).
-  return told ?? (/^(?:m_|mid\.)/.test(id) ? "direct" : undefined);
+  return /^(?:m_|mid\.)/.test(id) ? "direct" : undefined;
 }
 
 /** Tells whether a post stands on the Page's own timeline: ids of posts begin with that of the timeline's owner. */

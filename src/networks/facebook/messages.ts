@@ -7,7 +7,7 @@ import { checkDraft } from "../../adapter/check-draft.js";
 import { directFields, directUs } from "./direct.js";
 import { facebookDirect } from "./text.js";
 import { fieldsOf, textOf } from "../../adapter/fields.js";
-import { inPath, isOurTimeline, nodeOf } from "./ids.js";
+import { inPath, isOurTimeline, nodeOf, type NodeHint } from "./ids.js";
 import { personOf } from "../_graph/direct.js";
 import { wireDirectMessage } from "../_graph/direct-normalize.js";
 import type { AuthorRef, ConversationRef } from "../../model/ref.js";
@@ -66,7 +66,7 @@ async function replyPrivately(
 ): Promise<Receipt> {
   const { id } = task.target(target, ["message"]);
   checkDraft(draft, facebookDirect, task);
-  const node = nodeOf(id, target.refs);
+  const node = nodeOf(id, target);
   if (node === "direct")
     return task.refuse("invalid-request", "the message is a direct one already; use `sendMessage` with its conversation.");
   if (node === "review") return task.refuse("unsupported", "a recommendation cannot be answered in private; use `reply`.");
@@ -86,10 +86,10 @@ async function markRead(task: FacebookTask, target: ConversationRef | MessageTar
   return {};
 }
 
-async function personIn(task: FacebookTask, id: string, { refs }: Pick<MessageTarget, "refs">): Promise<string> {
-  const known = refs?.["personId"];
+async function personIn(task: FacebookTask, id: string, target: NodeHint): Promise<string> {
+  const known = target.refs?.["personId"];
   if (known !== undefined) return known;
-  if (nodeOf(id, refs) !== "direct")
+  if (nodeOf(id, target) !== "direct")
     return task.refuse("unsupported", "comments have no mark of being read; only direct conversations have.");
   const wire = await task.get(`/${inPath(id)}`, wireDirectMessage, { fields: directFields.join(",") });
   return personOf(inMessenger(task), wire) ?? task.refuse("not-found", "the message does not tell whom it is from.");

@@ -45,7 +45,7 @@ export function moderation(begin: BeginFacebook): Pick<Operations, Names> {
 /** Direct messages stay as they are: the API can neither like nor change nor take back one. */
 function publicId(task: FacebookTask, target: Target): string {
   const { id, kind } = task.target(target, ["message", "post"]);
-  if (kind === "message" && nodeOf(id, target.refs) === "direct")
+  if (kind === "message" && nodeOf(id, target) === "direct")
     return task.refuse("unsupported", "the message is a direct one, which the API cannot change; answer it instead.");
   return id;
 }
@@ -71,7 +71,7 @@ async function edit(task: FacebookTask, target: Target, draft: Draft): Promise<R
 
 async function remove(task: FacebookTask, target: Target): Promise<Receipt> {
   const id = publicId(task, target);
-  if (target.refs?.["node"] === "review")
+  if (nodeOf(id, target) === "review")
     return task.refuse("unsupported", "a recommendation cannot be deleted; report it in the Page's settings.");
   await orNone(task.remove(`/${inPath(id)}`, {}, { safeToRepeat: true }));
   return {};
@@ -79,7 +79,7 @@ async function remove(task: FacebookTask, target: Target): Promise<Receipt> {
 
 async function turn(task: FacebookTask, target: MessageTarget, hidden: boolean): Promise<Receipt> {
   const id = publicId(task, target);
-  if (hidden && target.refs?.["authorId"] === task.us.id)
+  if (target.refs?.["authorId"] === task.us.id)
     return task.refuse("invalid-request", "the comment is the Page's own, which cannot be hidden; delete it instead.");
   await task.post(`/${inPath(id)}`, success, { is_hidden: hidden }, { safeToRepeat: true });
   return {};

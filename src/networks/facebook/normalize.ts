@@ -19,8 +19,8 @@ import type { WireComment, WirePost, WireRating } from "./wire.js";
 export interface Under {
   /** Id of the post that it was listed under, or whose webhook told of it. */
   readonly postId?: string | undefined;
-  /** Id of the recommendation that it was listed under, which is no post of ours. */
-  readonly reviewId?: string | undefined;
+  /** Id of the message that it was listed under, where that is no comment: a recommendation, or somebody's post that is for the Page. */
+  readonly headId?: string | undefined;
   /** Id of the comment that it answers, where the answer to a write leaves it out. */
   readonly parentId?: string | undefined;
   /** Id of the first comment of its tree, likewise. */
@@ -154,27 +154,29 @@ export function toComment(us: GraphUs, wire: WireComment, under: Under = {}): Me
   const { created_time: created, message, permalink_url: url, user_likes: likes } = wire;
   const parent = fieldsOf(wire["parent"]);
   const base = common(us, wire, wire.id, when(created), textOf(message) ?? "", "comment");
-  const { reviewId } = under;
-  const postId = reviewId === undefined ? postIdOf(us, wire.id, under.postId, idOf(fieldsOf(wire["object"])["id"])) : undefined;
+  const { headId } = under;
+  // A recommendation is under no post.
+  const isPosted = headId === undefined || under.postId !== undefined;
+  const postId = isPosted ? postIdOf(us, wire.id, under.postId, idOf(fieldsOf(wire["object"])["id"])) : undefined;
   const told = idOf(parent["id"]);
   // Some answers name the post as the parent of a comment that answers nothing else.
-  const parentId = (told === postId ? undefined : (told ?? under.parentId)) ?? reviewId;
+  const parentId = (told === postId ? undefined : (told ?? under.parentId)) ?? headId;
   const above = idOf(fieldsOf(parent["parent"])["id"]);
   const top = above !== undefined && above !== postId ? above : (under.rootId ?? parentId);
-  const rootId = parentId === undefined ? undefined : (reviewId ?? top);
+  const rootId = parentId === undefined ? undefined : (headId ?? top);
   const own = base.author?.isOwn === true;
   const isOurs = postId === undefined || isOurTimeline(us, postId);
   const named = tagsName(wire["message_tags"], us.id);
   const made: Writable<Message> = {
     ...base,
-    refs: present({ ...base.refs, postId, parentId, rootId }),
+    refs: present({ ...base.refs, postId, headId, parentId, rootId }),
     attachments: toAttachments(wire["attachment"]),
     counts: countsOf(wire),
     visibility: wire["is_hidden"] === true ? "hidden" : wire["is_private"] === true ? "private" : "public",
     key: keyOf(us, "message", wire.id),
     kind: isOurs ? "comment" : named && !own ? "mention" : "other",
     direction: own ? "outbound" : "inbound",
-    conversation: keyOf(us, "conversation", reviewId ?? postId ?? wire.id),
+    conversation: keyOf(us, "conversation", postId ?? headId ?? wire.id),
     via: under.via ?? "poll",
     raw: wire,
   };

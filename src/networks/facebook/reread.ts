@@ -42,7 +42,7 @@ export function rereading(begin: BeginFacebook): Pick<Operations, "getMessages">
 function reread(task: FacebookTask, messages: readonly MessageTarget[]): Paged<Message> {
   const all = messages.map((message) => {
     const { id } = task.target(message, ["message"]);
-    return { id, refs: message.refs ?? {}, node: nodeOf(id, message.refs) };
+    return { id, refs: message.refs ?? {}, node: nodeOf(id, message) };
   });
   if (all.length === 0) return onePage<Message>([], task.options);
   const reviews = new Set(all.filter(({ node }) => node === "review").map(({ id }) => id));
@@ -87,7 +87,7 @@ function readOne(task: FacebookTask, { node, refs }: Wanted, wire: unknown): Ret
     return readItems("messages", [wire], wirePost, (one) =>
       toMention(us, one, one.id.startsWith(`${us.id}_`) ? { surface: "visitor-post" } : { tagged: true }),
     );
-  return readItems("messages", [wire], wireComment, (one) => toComment(us, one, { postId: refs["postId"] }));
+  return readItems("messages", [wire], wireComment, (one) => toComment(us, one, { postId: refs["postId"], headId: refs["headId"] }));
 }
 
 async function ask(task: FacebookTask, wanted: readonly Wanted[]): Promise<readonly Told[]> {
