@@ -65,6 +65,8 @@ interface Place {
   readonly root: string;
   readonly above: string | undefined;
   readonly isOurs: boolean;
+  /** Whether anybody told whose it is: mentions say it to few tokens. */
+  readonly isTold: boolean;
 }
 
 function placeOf({ us, value, field }: Pushed, id: string): Place {
@@ -75,13 +77,21 @@ function placeOf({ us, value, field }: Pushed, id: string): Place {
     root: idIn(root) ?? (field === "replies" ? (above ?? id) : id),
     above,
     isOurs: owner === undefined ? field === "replies" : owner === us.id,
+    isTold: owner !== undefined || field === "replies" || above === undefined,
   };
 }
 
-function messageOf(pushed: Pushed, id: string, { root, above, isOurs }: Place, more: Pick<Message, "kind"> & Partial<Message>): Message {
+function messageOf(
+  pushed: Pushed,
+  id: string,
+  { root, above, isOurs, isTold }: Place,
+  more: Pick<Message, "kind"> & Partial<Message>,
+): Message {
   const { us, value, sentAt } = pushed;
   const author = writer(pushed);
-  const parent = above === undefined || above === root ? undefined : makeKey(us.account, "message", above);
+  // Our own root is a post; elsewhere it is a message like the others, and may have come to us as one.
+  const isBelowPost = above === undefined || (isOurs && above === root);
+  const parent = isBelowPost ? undefined : makeKey(us.account, "message", above);
   return present({
     ...contentOf(us, id, value["text"], attachmentsOf(value), timeOf(value["timestamp"]) ?? sentAt),
     ...more,
@@ -90,12 +100,13 @@ function messageOf(pushed: Pushed, id: string, { root, above, isOurs }: Place, m
       handle: author?.handle,
       authorId: author?.isOwn === true ? us.id : undefined,
       rootId: root,
-      rootIsOwn: String(isOurs),
+      rootIsOwn: isTold ? String(isOurs) : undefined,
       parentId: above,
     }),
     conversation: makeKey(us.account, "conversation", root),
     post: makeKey(us.account, "post", root),
     parent,
+    root: above === undefined || isOurs ? undefined : makeKey(us.account, "message", root),
     direction: author?.isOwn === true ? ("outbound" as const) : ("inbound" as const),
     author,
     url: textOf(value["permalink"]),
