@@ -7,7 +7,7 @@ import { bytesFrom } from "../seed.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Clock } from "../../clock.js";
 import { hmac } from "@noble/hashes/hmac.js";
-import { invalidParameter, refusal } from "./errors.js";
+import { refusal } from "./errors.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 
 /** Whom a token speaks for. */
@@ -104,9 +104,9 @@ export const proofFor = (secret: string, token: string): string => bytesToHex(hm
 export function checkProof(rule: ProofRule, secret: string, token: string, proof: string | undefined, time?: string): void {
   if (rule === "ignored") return;
   if (proof === undefined) {
-    if (rule === "required") throw invalidParameter("API calls from the server require an appsecret_proof argument");
+    if (rule === "required") throw refusal(100, "API calls from the server require an appsecret_proof argument");
     return;
   }
   if (proof !== proofFor(secret, time === undefined ? token : `${token}|${time}`))
-    throw invalidParameter("Invalid appsecret_proof provided in the API argument");
+    throw refusal(100, "Invalid appsecret_proof provided in the API argument");
 }
