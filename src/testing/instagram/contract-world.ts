@@ -131,7 +131,6 @@ export function instagramWorld({ prepare, createApp, ...options }: InstagramWorl
     addressesBelow: ({ handle }) => `@${handle} `,
     answersAnybody: false,
     tellsOwnLikes: false,
-    emptyPages: false,
     directReaction: "love",
     draftOf: (text) => ({ text, attachments: [{ type: "image", url: "https://shop.test/boots.jpg" }] }),
     // What stands under media of others is read through the medium.

@@ -70,6 +70,7 @@ export const mediaNode: NodeType<MediaData, Core> = {
     is_comment_enabled: ({ commentEnabled }) => commentEnabled,
     is_shared_to_feed: ({ product }) => (product === "REELS" ? true : undefined),
     is_ai_generated: () => false,
+    current_live_viewer_count: ({ isLive }) => (isLive ? 3 : undefined),
     alt_text: ({ altText }) => altText,
     children: (media, ask) => (media.type === "CAROUSEL_ALBUM" ? children(media, ask) : undefined),
     comments: (media, ask) => topLevel(media, ask),

@@ -172,6 +172,9 @@ export const userNode: NodeType<AccountData, Core> = {
     has_profile_pic: fb("has_profile_pic", () => true),
     is_published: fb("is_published", () => true),
     owner_business: fb("owner_business", () => undefined),
+    legacy_instagram_user_id: fb("legacy_instagram_user_id", ({ id }) => `${id}_legacy`),
+    shopping_product_tag_eligibility: fb("shopping_product_tag_eligibility", () => false),
+    shopping_review_status: fb("shopping_review_status", () => undefined),
     ...edges,
     mentioned_comment: nodeField(
       () => mentionedComment,
