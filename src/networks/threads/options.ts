@@ -51,7 +51,8 @@ export interface CheckedOptions {
 /** The only version there is; it is not that of the Graph API (overview, read 2026-11). */
 export const threadsVersion = "v1.0";
 
-const defaultOrigin = "https://graph.threads.net";
+/** Where the Threads API is. `https://graph.threads.com` is the same (overview, read 2025-12). */
+export const defaultOrigin = "https://graph.threads.net";
 
 /** News come by webhook; polling finds what no webhook tells, and costs a call for each recent post. */
 const defaultPollEveryMs = 120_000;

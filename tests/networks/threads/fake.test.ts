@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { all, errorOf } from "./support.js";
-import { createThreadsAdapter, type ThreadsAdapter } from "../../../src/networks/threads/index.js";
+import { createGraphApp, createThreadsAdapter, listAccounts, type ThreadsAdapter } from "../../../src/networks/threads/index.js";
 import { fakeThreads, type FakeThreads, type FakeThreadsAccount } from "../../../src/testing/threads/index.js";
 import { virtualClock } from "../../../src/testing/clock.js";
 import type { Message } from "../../../src/model/message.js";
@@ -100,6 +100,17 @@ describe("threads on the fake network", () => {
     fake.state.reply(freja, post, "in green?");
     expect(await adapter.getPostInsights(adapter.ref({ post }))).toMatchObject({ likes: 1, replies: 1, shares: 0, quotes: 0 });
     expect(await adapter.getAccountInsights()).toMatchObject({ likes: 1, replies: 1, bucketTimeZone: "America/Los_Angeles" });
+  });
+
+  it("finds the profile that a token was given for", async () => {
+    const clock = virtualClock({ auto: true });
+    const fake = fakeThreads({ clock });
+    const us = fake.state.addAccount("nordlys", { name: "Nordlys" });
+    const app = createGraphApp({ id: fake.app.id, secrets: [fake.app.secret] });
+    app.attach({ fetch: fake.fetch, clock });
+    const found = await all(listAccounts(app, us.token));
+    expect(found.map(({ key, handle, name }) => [key, handle, name])).toEqual([[`threads:${us.id}`, "nordlys", "Nordlys"]]);
+    expect(() => listAccounts(app, us.token, { baseUrl: "nowhere" })).toThrow("`baseUrl`");
   });
 
   it("says that somebody lets nobody answer", async () => {
