@@ -144,12 +144,12 @@ export interface ContractWorld {
   readonly authorIds?: boolean;
   /** False where people have names and no handles (Facebook). @defaultValue true */
   readonly handles?: boolean;
-  /** False where a page without items ends a list (Instagram's photo tags). @defaultValue true */
-  readonly emptyPages?: boolean;
   /** How many levels of answers the network keeps: what answers the last one hangs on the one above (Facebook: 2). @defaultValue as many as it has */
   readonly levels?: 2;
   /** False where no list holds comments elsewhere that name the account (Facebook: webhooks alone tell them). @defaultValue true */
   readonly listsCommentMentions?: boolean;
+  /** How many lists the network keeps of what names the account (Facebook: tags, and visitors' posts). @defaultValue 1 */
+  readonly mentionLists?: 2;
   /** False where nothing says that a message was edited when it is read again (Facebook). @defaultValue true */
   readonly tellsEdits?: boolean;
   /** False where a person has to write first, before the account may (Messenger). @defaultValue true */

@@ -106,6 +106,7 @@ export function facebookWorld({ prepare, createApp, ...options }: FacebookWorldO
     handles: false,
     levels: 2,
     listsCommentMentions: false,
+    mentionLists: 2,
     tellsEdits: false,
     writesFirst: false,
     ...(createApp !== undefined && { webhooks: webhooksOf(createApp) }),
