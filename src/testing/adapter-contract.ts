@@ -94,7 +94,6 @@ const has: Readonly<Record<Feature, (world: ContractWorld, given: Given) => bool
   pushes: ({ pushes }) => pushes !== undefined,
   "address-ids": ({ addressesHaveIds }) => addressesHaveIds !== false,
   "own-likes": ({ tellsOwnLikes }) => tellsOwnLikes !== false,
-  "empty-pages": ({ emptyPages }) => emptyPages !== false,
 };
 
 /**

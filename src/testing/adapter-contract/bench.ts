@@ -48,8 +48,7 @@ export type Feature =
   | "blocks"
   | "pushes"
   | "address-ids"
-  | "own-likes"
-  | "empty-pages";
+  | "own-likes";
 
 /** One check of the contract. */
 export interface Check {
