@@ -3,40 +3,16 @@
  * @module
  */
 import { accountKey } from "../../model/keys.js";
-import { defineAdapter } from "../../adapter/define-adapter.js";
 import { fieldsOf, present, textOf, wholeOf } from "../../adapter/fields.js";
-import { FolkmootError } from "../../errors.js";
-import { graphFailure } from "./errors.js";
-import { graphSession, isGivenToken, isGraphToken } from "./token.js";
-import { graphTasks, type GraphTask } from "./task.js";
 import { idOf, withId, type WithId } from "./wire.js";
 import { onePage } from "../../adapter/paged.js";
+import { visitor, type AccountListing } from "./visitor.js";
 import type { Account } from "../../model/account.js";
 import type { App, ListAccounts } from "../../adapter/app.js";
 import type { CallOptions } from "../../http/request.js";
-import type { Clock } from "../../clock.js";
-import type { GraphNetwork } from "./app-options.js";
-import type { LimitRule } from "../../model/limit.js";
-import type { Meter } from "../../limits/meter.js";
-import type { ResolvedRuntime } from "../../adapter/runtime.js";
-import type { RequestFunction } from "../../http/request.js";
 import type { Token } from "../../store/tokens.js";
 
-/** How a network is asked what a token reaches. */
-export interface AccountListing {
-  /** The network. */
-  readonly network: GraphNetwork;
-  /** Server without version, e.g. `https://graph.facebook.com`. */
-  readonly origin: string;
-  /** Version behind it. */
-  readonly version: string;
-  /** The network's limits. */
-  readonly limits: readonly LimitRule[];
-  /** The network's meter. */
-  readonly meter: Meter;
-  /** True on graph.facebook.com: calls carry the proof of the token. */
-  readonly proved: boolean;
-}
+export type { AccountListing } from "./visitor.js";
 
 /** Where accounts are listed, and how they are read. */
 export interface AccountEdge {
@@ -51,43 +27,6 @@ export interface AccountEdge {
 /** Most Pages at once (?; 2026-11). */
 const mostAccounts = 100;
 
-/** Begins a call of somebody who is not an account yet. */
-function visitor(
-  { network, origin, version, limits, meter, proved }: AccountListing,
-  app: App,
-  token: Token,
-  options: CallOptions,
-): GraphTask {
-  if (!isGivenToken(token))
-    throw new FolkmootError("misconfigured", `${network} listAccounts: \`token\` is no access token; give one, or what gives one.`);
-  const account = accountKey(network, "me");
-  const baseUrl = `${origin}/${version}`;
-  let clock: Pick<Clock, "now"> | undefined;
-  const made: { request?: RequestFunction; runtime?: ResolvedRuntime } = {};
-  defineAdapter({
-    network,
-    account,
-    app,
-    baseUrl,
-    limits,
-    meter,
-    textRules: () => ({ markup: "plain", limits: [] }),
-    readFailure: graphFailure(network, () => clock?.now() ?? 0),
-    credentials: (request, runtime) => {
-      clock = runtime.clock;
-      return graphSession({ account, baseUrl, isToken: isGraphToken }, token, runtime, request, proved ? { proveWith: app } : {})
-        .credentials;
-    },
-    operations: (request, runtime) => {
-      made.request = request;
-      made.runtime = runtime;
-      return {};
-    },
-  });
-  if (made.request === undefined || made.runtime === undefined) throw new TypeError("The adapter was not made.");
-  return graphTasks({ us: { network, account, id: "me" }, origin, version }, made.request, made.runtime)("listAccounts", options);
-}
-
 /**
  * Makes the `listAccounts` of a network.
  * @param listing - how the network is asked, with this app
@@ -96,7 +35,7 @@ function visitor(
 export function accountLister(listing: (app: App) => AccountListing, edge: AccountEdge): ListAccounts {
   const { path, fields, read } = edge;
   return (app, token, options = {}) => {
-    const task = visitor(listing(app), app, token, options);
+    const task = visitor(listing(app), app, token, "listAccounts", options);
     if (path !== "/me") return task.edge(path, { fields, item: withId, read, most: mostAccounts }, options);
     return onePage(async () => {
       const found = read(await task.get(path, withId, { fields: fields.join(",") }));
@@ -116,7 +55,7 @@ export async function tokenOfPage(
   pageId: string,
   options: CallOptions = {},
 ): Promise<string> {
-  const task = visitor(listing, app, token, options);
+  const task = visitor(listing, app, token, "pageToken", options);
   if (!/^\d+$/.test(pageId)) return task.refuse("invalid-request", "the id of the Page must be its digits.");
   const { access_token: found } = await task.get(`/${pageId}`, withId, { fields: "id,access_token" });
   return (

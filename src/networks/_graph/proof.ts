@@ -16,15 +16,24 @@ export async function hmacHex(secret: string, text: string): Promise<string> {
 }
 
 /**
- * Makes the `appsecret_proof` of a token: HMAC-SHA256 with the app's newest secret as key, in hex. Only graph.facebook.com takes it.
- * @returns `undefined` for a private app, which has no secret
+ * Gives the app's newest secret; `undefined` for a private app, which has none.
  * @throws FolkmootError `misconfigured` when the function that gives the secret gives none.
  */
-export async function proofOf(app: App | undefined, token: string): Promise<string | undefined> {
+export async function newestSecret(app: App | undefined): Promise<string | undefined> {
   const newest = settingsOf(app)?.secrets[0];
   if (newest === undefined) return undefined;
   const secret: unknown = typeof newest === "string" ? newest : await newest();
   if (typeof secret !== "string" || secret === "")
     throw new FolkmootError("misconfigured", "createGraphApp: the function in `secrets` gave no secret.");
-  return hmacHex(secret, token);
+  return secret;
+}
+
+/**
+ * Makes the `appsecret_proof` of a token: HMAC-SHA256 with the app's newest secret as key, in hex. Only graph.facebook.com takes it.
+ * @returns `undefined` for a private app, which has no secret
+ * @throws FolkmootError `misconfigured` when the function that gives the secret gives none.
+ */
+export async function proofOf(app: App | undefined, token: string): Promise<string | undefined> {
+  const secret = await newestSecret(app);
+  return secret === undefined ? undefined : hmacHex(secret, token);
 }

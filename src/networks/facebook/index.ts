@@ -4,5 +4,7 @@
  */
 export { createFacebookAdapter, type FacebookAdapter, type FacebookOperation } from "./adapter.js";
 export { createGraphApp, type GraphApp, type GraphAppOptions, type GraphNetwork } from "../_graph/app.js";
+export { inspectToken } from "./inspect-token.js";
+export type { TokenFacts } from "../_graph/token-info.js";
 export { listAccounts, pageToken, type FacebookListOptions } from "./list-accounts.js";
 export type { FacebookAdapterOptions } from "./options.js";

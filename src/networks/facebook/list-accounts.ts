@@ -21,7 +21,8 @@ export interface FacebookListOptions extends CallOptions {
   readonly baseUrl?: string;
 }
 
-function listingAt(baseUrl: string, operation: string): (app: App) => AccountListing {
+/** How Facebook is asked at an address. Throws `misconfigured` for what is none. */
+export function listingAt(baseUrl: string, operation: string): (app: App) => AccountListing {
   const origin = serverOrigin(baseUrl);
   if (origin === undefined)
     throw new FolkmootError(

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { accountLister, linkedInstagramAccount, pageAccount, pageFields, tokenOfPage } from "../../../src/networks/_graph/list-accounts.js";
+import { createApp } from "../../../src/adapter/create-app.js";
 import { createGraphApp, type GraphApp } from "../../../src/networks/_graph/app.js";
 import { graphApp } from "../../../src/networks/_graph/limits.js";
 import { graphError, origin, pagesMeter, rejection, version, type Given } from "./support.js";
 import { hmacHex } from "../../../src/networks/_graph/proof.js";
+import { tokenFacts } from "../../../src/networks/_graph/token-info.js";
 import { virtualClock } from "../../../src/testing/clock.js";
 import type { AccountListing } from "../../../src/networks/_graph/list-accounts.js";
 
@@ -90,6 +92,34 @@ describe("what a Meta token reaches", () => {
     });
     expect((await list(app, "THQW")).items.map(({ key }) => key)).toEqual(["threads:7"]);
     expect(asked[0]?.url).toBe(`${origin}/${version}/me?fields=id%2Cusername`);
+  });
+
+  it("is what the network says of the token, asked in the app's name", async () => {
+    const data = {
+      app_id: "42",
+      type: "PAGE",
+      is_valid: true,
+      expires_at: 0,
+      data_access_expires_at: 1_800_000_000,
+      scopes: ["pages_messaging", 7],
+      user_id: 5,
+      profile_id: "1001",
+    };
+    const { app, asked } = appWith(() => ({ body: { data } }));
+    expect(await tokenFacts(listing, app, "EAApage")).toEqual({
+      isValid: true,
+      kind: "PAGE",
+      scopes: ["pages_messaging"],
+      dataEndsAt: "2027-01-15T08:00:00.000Z",
+      userId: "5",
+      pageId: "1001",
+    });
+    expect(asked[0]?.headers.get("authorization")).toBe("Bearer 42|shhh");
+    expect(new URL(asked[0]?.url ?? "").searchParams.get("input_token")).toBe("EAApage");
+    const nothing = appWith(() => ({ body: {} }));
+    expect(await tokenFacts(listing, nothing.app, "x")).toEqual({ isValid: false, scopes: [] });
+    const bare = createApp({ id: "x", networks: ["facebook"] });
+    expect(await rejection(tokenFacts(listing, bare, "x"))).toMatchObject({ code: "misconfigured" });
   });
 
   it("gives the token of a Page", async () => {
