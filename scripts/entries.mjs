@@ -1,6 +1,6 @@
 // Every subpath of the package and the file that it is built from. tsup builds these; a repository test holds
 // the exports map, typedoc and the documentation against them.
-export const networks = ["bluesky", "discord", "mastodon"];
+export const networks = ["bluesky", "discord", "facebook", "instagram", "mastodon", "threads"];
 
 export const entries = {
   index: "src/index.ts",
