@@ -158,6 +158,14 @@ export const byWords: readonly (readonly [code: number | undefined, words: RegEx
     ["invalid-request", "the network gives no more of this list; ask for a shorter time, or for what is newer (`since`)"],
   ],
   [
+    undefined,
+    /invalid appsecret_proof/i,
+    [
+      "misconfigured",
+      "the proof of the token is wrong: it was made for another app, or the first of the app's `secrets` is not its secret",
+    ],
+  ],
+  [
     100,
     /appsecret_proof/i,
     ["misconfigured", "the app wants every call proved with its secret; give the adapter the app that `createGraphApp` made"],

@@ -93,6 +93,7 @@ describe("errors of the Graph API", () => {
   it("finds in words what codes do not tell", () => {
     expect(read(10, undefined, { message: "(#10) Not enough viewers for the media to show insights" }).code).toBe("unsupported");
     expect(read(100, undefined, { message: "API calls from the server require an appsecret_proof argument" }).code).toBe("misconfigured");
+    expect(read(100, undefined, { message: "Invalid appsecret_proof provided in the API argument" }).message).toContain("another app");
     const links = { network: "threads", message: "Param text must … THREADS_API__LINK_LIMIT_EXCEEDED" } as const;
     expect(read(100, undefined, links).message).toContain("five different links");
   });
