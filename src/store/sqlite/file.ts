@@ -39,8 +39,11 @@ export interface SqliteFile {
   write<T>(doing: string, tables: Migrations, work: (session: SqliteSession) => T): Promise<T>;
   /** Does a piece of work that only reads; nobody waits for it and it waits for nobody. */
   read<T>(doing: string, tables: Migrations, work: (session: SqliteSession) => T): Promise<T>;
-  /** Moves what was written ahead into the file, and empties the log: what was overwritten is nowhere any more. */
-  settleLog(doing: string): Promise<void>;
+  /**
+   * Writes the whole file anew, without what is gone, and empties the log. Overwriting what is freed is not enough: pages that grew full
+   * and were divided keep copies of rows that moved (SQLite, `secure_delete`). About ten seconds for a gigabyte, in which the process waits.
+   */
+  rewrite(doing: string): Promise<void>;
   /** Closes the file. Every later call rejects with `misconfigured`. */
   close(): Promise<void>;
 }
@@ -193,12 +196,17 @@ export function sqliteFile({ file, timeoutMs, clock, durable = false }: FileSetu
   return {
     write: (doing, tables, work) => run("BEGIN IMMEDIATE", doing, tables, work),
     read: (doing, tables, work) => run("BEGIN", doing, tables, work),
-    settleLog: (doing) =>
-      patiently(doing, ({ database }) => {
+    rewrite: async (doing) => {
+      // Each on its own: a reader that is in the way of the log would have the file written again and again.
+      await patiently(doing, ({ database }) => {
+        database.exec("VACUUM");
+      });
+      await patiently(doing, ({ database }) => {
         // Not kept like other statements: it answers with a row instead of failing where others are in its way.
         const told = database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get();
         if (Number(told?.["busy"]) !== 0) throw busy();
-      }),
+      });
+    },
     close: () => {
       closed = true;
       drop();

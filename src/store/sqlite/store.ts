@@ -52,7 +52,7 @@ export interface SqliteStore extends Store {
  * install. Opens nothing before its first use, and makes its tables then. Uses `node:sqlite`, which Node 22.13 and newer have; Node 22
  * prints once that it is experimental.
  *
- * A call that was answered is on the disk. What is erased is overwritten.
+ * A call that was answered is on the disk. Erasing writes the file anew, about ten seconds for a gigabyte, in which the process waits.
  *
  * @throws FolkmootError `misconfigured` where no file is named.
  * @example
@@ -113,8 +113,8 @@ export function sqliteStore(options: SqliteStoreOptions): SqliteStore {
           more = step.more;
           if (more) await turn();
         }
-      // Until then it can be read from the log.
-      await file.settleLog("erasing rows");
+      // Until then it can be read from the log, and from what is left over in other pages.
+      await file.rewrite("erasing rows");
       return erased;
     },
     close: async () => {
