@@ -72,4 +72,7 @@ export const each = (reply: Reply, field: string): readonly unknown[] => dataOf(
 /** A text in an answer. */
 export const textOf = (value: Loose | undefined): string => (typeof value === "string" ? value : "");
 
-export const [second, minute, hour, day] = [1000, 60_000, 3_600_000, 86_400_000] as const;
+export const second = 1000;
+export const minute = 60_000;
+export const hour = 3_600_000;
+export const day = 86_400_000;

@@ -169,9 +169,26 @@ export interface ContainerData {
   published?: string;
 }
 
-/** What a webhook says of something that happened: a change of a field, or an item of `messaging`. */
-export type InstagramEvent =
-  { readonly kind: "change"; readonly field: string; readonly value: Json } | { readonly kind: "messaging"; readonly item: Json };
+/** A change of a field, as webhooks tell it. */
+export interface InstagramChange {
+  /** Names the sort. */
+  readonly kind: "change";
+  /** The field, e.g. `comments`. */
+  readonly field: string;
+  /** What happened in it. */
+  readonly value: Json;
+}
+
+/** An item of `messaging`, as webhooks tell it. */
+export interface InstagramMessaging {
+  /** Names the sort. */
+  readonly kind: "messaging";
+  /** The item. */
+  readonly item: Json;
+}
+
+/** What a webhook says of something that happened. */
+export type InstagramEvent = InstagramChange | InstagramMessaging;
 
 /** Something that happened and that a webhook may tell. */
 export interface InstagramHappening {

@@ -4,6 +4,7 @@
  * @module
  */
 import type { AccountData, AttachmentData, CommentData, Core, DirectData, StoryPlace, ThreadData } from "./core.js";
+import { counted } from "./access.js";
 import { invalidParameter, notThere, refusal } from "../graph/errors.js";
 import { mediaOf } from "./say.js";
 import { messageEvent, reactionEvent } from "./events.js";
@@ -13,11 +14,13 @@ const hour = 3_600_000;
 const day = 24 * hour;
 
 /** How long after a person's last message an account may answer. Milliseconds. */
-export const windowMs = 24 * hour;
+export const windowMs: number = 24 * hour;
 /** How long a person may answer with the tag `HUMAN_AGENT`; also how long a comment can be answered in private. Milliseconds. */
 export const humanWindowMs: number = 7 * day;
 /** Most bytes of a text, in UTF-8. */
 export const mostBytes = 1000;
+/** Most private replies of an account in an hour, to comments on posts and reels. */
+const mostPrivateReplies = 750;
 /** How many of the newest messages of a thread are told with more than their id. */
 export const detailed = 20;
 
@@ -132,6 +135,8 @@ export function answerPrivately(
   if (core.clock.now() - comment.at > humanWindowMs)
     throw refusal(10, "(#10) The comment is too old for a private reply.", { subcode: 2534022 });
   if (person === undefined || person.blocks.has(brand.id)) throw unreachable();
+  if (counted(core, "private replies", brand.id, hour) > mostPrivateReplies)
+    throw refusal(613, "(#613) Calls to this api have exceeded the rate limit.");
   comment.answeredPrivately = true;
   return put(core, threadFor(core, brand.id, person.id), brand.id, writing);
 }

@@ -26,8 +26,16 @@ import { makeUsage } from "../graph/usage.js";
 import { signedRequestForm } from "../graph/webhook.js";
 import { systemClock } from "../../clock.js";
 
-export type { InstagramEvent, InstagramHappening, InstagramLogin, InstagramMediaType, InstagramProduct } from "./core.js";
-export type { InstagramWebhook } from "./webhook.js";
+export type {
+  InstagramChange,
+  InstagramEvent,
+  InstagramHappening,
+  InstagramLogin,
+  InstagramMediaType,
+  InstagramMessaging,
+  InstagramProduct,
+} from "./core.js";
+export type { InstagramChallenge, InstagramNews, InstagramPayload, InstagramUnknownNews, InstagramWebhook } from "./webhook.js";
 export type * from "./state-shape.js";
 
 /** Capacities; a test lowers them to meet a limit soon. */

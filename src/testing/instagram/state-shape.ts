@@ -5,7 +5,7 @@
 import type { InstagramMediaType, InstagramProduct } from "./core.js";
 
 /** Somebody on Instagram, by id or as they were added. */
-export type InstagramWho = string | { readonly id: string };
+export type InstagramWho = string | Pick<FakeInstagramPerson, "id">;
 
 /** What a new account may say about itself. */
 export interface NewInstagramAccount {
@@ -77,40 +77,65 @@ export interface InstagramSharing {
   readonly commentEnabled?: boolean;
 }
 
+/** What a direct message brings beside its text. */
+export interface InstagramAttachment {
+  /** What it is, as webhooks name it. */
+  readonly type: string;
+  /** Where it is fetched. */
+  readonly url?: string;
+  /** Id of what is shared. */
+  readonly id?: string;
+}
+
 /** A direct message before it is written. */
 export interface InstagramWriting {
   /** What it says. @defaultValue nothing */
   readonly text?: string;
-  /** Types as webhooks name them, e.g. `image`, `video`, `audio`, `share`, `ig_reel`, `like_heart`, `unsupported_type`. */
-  readonly attachments?: readonly { readonly type: string; readonly url?: string; readonly id?: string }[];
+  /** E.g. `image`, `video`, `audio`, `share`, `ig_reel`, `like_heart`, `unsupported_type`. */
+  readonly attachments?: readonly InstagramAttachment[];
   /** Id of the message that it answers. */
   readonly replyTo?: string;
 }
 
 /** What the network holds about a medium. */
 export interface HeldInstagramMedia {
+  /** Its id. */
   readonly id: string;
+  /** Id of who shared it. */
   readonly author: string;
+  /** What it says; empty where it says nothing. */
   readonly caption: string;
+  /** What it is, in the network's word. */
   readonly type: InstagramMediaType;
+  /** Where it is shown, in the network's word. */
   readonly product: InstagramProduct;
+  /** What the picture shows, for who does not see it. */
   readonly altText?: string;
+  /** Ids of the media of an album, in order. */
   readonly children: readonly string[];
+  /** False where nobody may comment. */
   readonly commentEnabled: boolean;
+  /** Ids of those who like it. */
   readonly likedBy: readonly string[];
+  /** Ids of those who are tagged in the picture. */
   readonly tagged: readonly string[];
 }
 
 /** What the network holds about a comment. */
 export interface HeldInstagramComment {
+  /** Its id. */
   readonly id: string;
+  /** Id of who said it. */
   readonly author: string;
+  /** What it says. */
   readonly text: string;
   /** Id of the medium that it stands under. */
   readonly media: string;
-  /** Id of the comment that it answers. */
+  /** Id of the comment that it stands under. */
   readonly parent?: string;
+  /** True when the owner of the medium has hidden it. */
   readonly hidden: boolean;
+  /** Ids of those who like it. */
   readonly likedBy: readonly string[];
   /** True when its author was written to in private about it. */
   readonly answeredPrivately: boolean;
@@ -118,14 +143,21 @@ export interface HeldInstagramComment {
 
 /** What the network holds about a direct message. */
 export interface HeldInstagramDirect {
+  /** Its id. */
   readonly mid: string;
+  /** Id of who wrote it. */
   readonly author: string;
+  /** What it says; empty where it only brings something. */
   readonly text: string;
+  /** Types of what it brings, in order. */
   readonly attachments: readonly string[];
-  /** Who reacted with what. */
+  /** Emoji by the id of who reacted. */
   readonly reactions: Readonly<Record<string, string>>;
+  /** True when it was taken back. */
   readonly unsent: boolean;
+  /** Id of the message that it answers. */
   readonly replyTo?: string;
+  /** What the app has put beside it, for nobody to see. */
   readonly metadata?: string;
 }
 

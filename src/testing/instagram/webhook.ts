@@ -9,16 +9,42 @@ import type { GraphSignedHow } from "../graph/webhook.js";
 import type { Json } from "../json.js";
 import { misuse } from "../misuse.js";
 
+/** Asks whether we are there. */
+export interface InstagramChallenge {
+  /** Names the sort. */
+  readonly type: "challenge";
+  /** What has to come back. @defaultValue letters that are new each time */
+  readonly challenge?: string;
+}
+
+/** Tells of what happened: one thing, or a batch. */
+export interface InstagramNews {
+  /** Names the sort. */
+  readonly type: "happenings";
+  /** What happened. */
+  readonly happenings: readonly InstagramHappening[];
+  /** How changes are wrapped; messages have one form. @defaultValue "flat" with Instagram log-in, "changes" with Facebook's */
+  readonly envelope?: "changes" | "flat";
+}
+
+/** Tells of a field that nobody knows yet. */
+export interface InstagramUnknownNews {
+  /** Names the sort. */
+  readonly type: "unknown";
+  /** Id of the account that it is about. */
+  readonly account: string;
+}
+
+/** Tells anything else, signed as it stands. */
+export interface InstagramPayload {
+  /** Names the sort. */
+  readonly type: "payload";
+  /** The body. */
+  readonly payload: unknown;
+}
+
 /** What is delivered. */
-export type InstagramWebhook =
-  /** Asks whether we are there. */
-  | { readonly type: "challenge"; readonly challenge?: string }
-  /** Tells of what happened: one thing, or a batch. */
-  | { readonly type: "happenings"; readonly happenings: readonly InstagramHappening[]; readonly envelope?: "changes" | "flat" }
-  /** Tells of a field that nobody knows yet. */
-  | { readonly type: "unknown"; readonly account: string }
-  /** Anything else, signed as it stands. */
-  | { readonly type: "payload"; readonly payload: unknown };
+export type InstagramWebhook = InstagramChallenge | InstagramNews | InstagramUnknownNews | InstagramPayload;
 
 /** The webhooks of the app. */
 export interface InstagramWebhooks {
@@ -58,7 +84,7 @@ function fieldOf({ event }: InstagramHappening): string {
 export function makeInstagramWebhooks(core: Core, secret: string, verifyToken: string): InstagramWebhooks {
   let told = 0;
   const usual = core.login === "instagram" ? "flat" : "changes";
-  const payloadOf = (what: Exclude<InstagramWebhook, { readonly type: "challenge" }>): unknown => {
+  const payloadOf = (what: Exclude<InstagramWebhook, InstagramChallenge>): unknown => {
     if (what.type === "payload") return what.payload;
     if (what.type === "unknown")
       return {
