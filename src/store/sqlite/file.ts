@@ -41,7 +41,7 @@ export interface SqliteFile {
   read<T>(doing: string, tables: Migrations, work: (session: SqliteSession) => T): Promise<T>;
   /**
    * Writes the whole file anew, without what is gone, and empties the log. Overwriting what is freed is not enough: pages that grew full
-   * and were divided keep copies of rows that moved (SQLite, `secure_delete`). About ten seconds for a gigabyte, in which the process waits.
+   * and were divided keep copies of rows that moved (SQLite, `secure_delete`). Ten to twenty seconds for a gigabyte, in which the process waits.
    */
   rewrite(doing: string): Promise<void>;
   /** Closes the file. Every later call rejects with `misconfigured`. */

@@ -52,7 +52,7 @@ export interface SqliteStore extends Store {
  * install. Opens nothing before its first use, and makes its tables then. Uses `node:sqlite`, which Node 22.13 and newer have; Node 22
  * prints once that it is experimental.
  *
- * A call that was answered is on the disk. Erasing writes the file anew, about ten seconds for a gigabyte, in which the process waits.
+ * A call that was answered is on the disk. Erasing writes the file anew, ten to twenty seconds for a gigabyte, in which the process waits.
  *
  * @throws FolkmootError `misconfigured` where no file is named.
  * @example
