@@ -82,6 +82,18 @@ describe("testing", () => {
         expect(refusalOf(await privately("17800000000000000"))).toEqual([100, 33]);
         expect(fake.state.directsBetween(shop, otto)).toEqual([]);
       });
+      it("answers 750 comments an hour in private", async () => {
+        const { fake, shop, mira, me, desk, clock } = shopWith({ login });
+        const media = fake.state.share(shop, "Our boots");
+        const privately = async (): Promise<unknown> => {
+          const comment = fake.state.comment(mira, media, "mine leak");
+          return refusalOf(await me.post(`${desk}/messages`, { recipient: { comment_id: comment }, message: { text: "Oh" } }));
+        };
+        for (let at = 0; at < 750; at += 1) expect(await privately()).toBeUndefined();
+        expect(await privately()).toEqual([613, undefined]);
+        await clock.advance(hour);
+        expect(await privately()).toBeUndefined();
+      });
       it("answers a message, reacts with love, and marks as read", async () => {
         const { fake, shop, mira, otto, me, desk, clock } = shopWith({ login });
         const hello = fake.state.write(mira, shop, "Hello");
