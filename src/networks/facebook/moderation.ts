@@ -7,6 +7,7 @@ import { checkDraft } from "../../adapter/check-draft.js";
 import { facebookComment, facebookPost } from "./text.js";
 import { fieldsOf } from "../../adapter/fields.js";
 import { inPath, nodeOf } from "./ids.js";
+import { isFolkmootError } from "../../errors.js";
 import { orNone } from "./gone.js";
 import { success } from "../_graph/task.js";
 import { Unreadable } from "../../adapter/read-items.js";
@@ -81,7 +82,12 @@ async function turn(task: FacebookTask, target: MessageTarget, hidden: boolean):
   const id = publicId(task, target);
   if (target.refs?.["authorId"] === task.us.id)
     return task.refuse("invalid-request", "the comment is the Page's own, which cannot be hidden; delete it instead.");
-  await task.post(`/${inPath(id)}`, success, { is_hidden: hidden }, { safeToRepeat: true });
+  try {
+    await task.post(`/${inPath(id)}`, success, { is_hidden: hidden }, { safeToRepeat: true });
+  } catch (error) {
+    // Marked so already (1/1446036, restfb issue 1095): it stands as it was meant.
+    if (!isFolkmootError(error, "duplicate")) throw error;
+  }
   return {};
 }
 

@@ -219,6 +219,12 @@ describe("facebook moderation", () => {
     expect(of("POST /5_80")[0]?.body).toEqual({ message: "They are warm" });
     expect((await errorOf(adapter.edit(target("5_71", { authorId: freja }), { text: "x" }))).code).toBe("forbidden");
   });
+  it("takes what is hidden already for done", async () => {
+    const error = { message: "An unknown error occurred", type: "OAuthException", code: 1, error_subcode: 1446036, is_transient: false };
+    const { adapter, seen } = scripted({ "POST /5_71": { status: 400, body: { error } } });
+    await adapter.hide(target("5_71"));
+    expect(seen).toHaveLength(1);
+  });
   it("does not hide its own", async () => {
     const { adapter, seen } = scripted({});
     expect((await errorOf(adapter.hide(target("5_80", { authorId: page })))).code).toBe("invalid-request");
