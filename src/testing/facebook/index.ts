@@ -24,7 +24,7 @@ import { makeState } from "./state.js";
 import { makeTokens } from "../graph/tokens.js";
 import { makeUsage } from "../graph/usage.js";
 import { pageNode } from "./page.js";
-import { personNode } from "./people.js";
+import { personNode } from "./person.js";
 import { photoNode } from "./publish.js";
 import { postNode } from "./posts.js";
 import { bytesFrom } from "../seed.js";

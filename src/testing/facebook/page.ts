@@ -15,6 +15,7 @@ import { pictureField } from "./people.js";
 import { postsEdge } from "./posts.js";
 import { publishFeed, publishPhoto } from "./publish.js";
 import { ratingsEdge } from "./reviews.js";
+import { unfilledPageFields } from "./unfilled.js";
 import { sendMessage, uploadAttachment } from "./send.js";
 
 /** Fields that an app can hear of. */
@@ -40,34 +41,6 @@ export const pageFields: readonly string[] = [
   "standby",
 ];
 
-/** Fields of the official list that nothing here fills: they are known, and absent. */
-const unfilled: readonly string[] = [
-  "bio",
-  "business",
-  "connected_instagram_account",
-  "contact_address",
-  "cover",
-  "current_location",
-  "description",
-  "emails",
-  "global_brand_page_name",
-  "hours",
-  "instagram_business_account",
-  "location",
-  "mission",
-  "overall_star_rating",
-  "owner_business",
-  "parent_page",
-  "phone",
-  "rating_count",
-  "single_line_address",
-  "store_number",
-  "talking_about_count",
-  "unseen_message_count",
-  "website",
-  "were_here_count",
-];
-
 const subscribedApps: FieldReader<PageData, Core> = dataList(({ id, subscribed }: PageData, { call }) => {
   actAs(call, id, "pages_manage_metadata");
   const { app } = call.core;
@@ -90,7 +63,7 @@ export const pageNode: NodeType<PageData, Core> = {
   idOf: ({ id }) => id,
   usual: ["name"],
   fields: {
-    ...Object.fromEntries(unfilled.map((name) => [name, () => undefined])),
+    ...Object.fromEntries(unfilledPageFields.map((name) => [name, () => undefined])),
     name: ({ name }) => name,
     username: ({ username }) => username,
     category: ({ category }) => category,

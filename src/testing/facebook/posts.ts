@@ -16,8 +16,9 @@ import { postInsights } from "./insights.js";
 import { postLink } from "./links.js";
 import type { PageData } from "./core.js";
 import { postTold } from "./events.js";
+import { unfilledPostFields } from "./unfilled.js";
 import { removePost } from "./say.js";
-import { scheduleOf } from "./publish.js";
+import { scheduleOf } from "./schedule.js";
 
 const media = ({ kind, url, targetId, title, alt }: AttachedData): object => ({
   ...(alt !== undefined && { description: alt }),
@@ -54,43 +55,6 @@ const statusOf = ({ attached, kind }: PostData): string => {
   return kind === "visitor" ? "wall_post" : "mobile_status_update";
 };
 
-/** Fields of the official list that nothing here fills: they are known, and absent. */
-const unfilled: readonly string[] = [
-  "actions",
-  "admin_creator",
-  "allowed_advertising_objectives",
-  "application",
-  "backdated_time",
-  "call_to_action",
-  "child_attachments",
-  "coordinates",
-  "event",
-  "feed_targeting",
-  "height",
-  "icon",
-  "is_app_share",
-  "is_eligible_for_promotion",
-  "is_inline_created",
-  "is_instagram_eligible",
-  "is_popular",
-  "is_spherical",
-  "multi_share_end_card",
-  "multi_share_optimized",
-  "parent_id",
-  "place",
-  "privacy",
-  "promotable_id",
-  "promotion_status",
-  "properties",
-  "story",
-  "story_tags",
-  "subscribed",
-  "target",
-  "targeting",
-  "via",
-  "width",
-];
-
 const isOurs = ({ kind }: PostData): boolean => kind === "own";
 
 /** Says whether whoever asks may see who wrote a post of somebody else. */
@@ -108,7 +72,7 @@ export const postNode: NodeType<PostData, Core> = {
     if (call.method === "GET") needs(call, "pages_read_engagement");
   },
   fields: {
-    ...Object.fromEntries(unfilled.map((name) => [name, () => undefined])),
+    ...Object.fromEntries(unfilledPostFields.map((name) => [name, () => undefined])),
     message: ({ message }) => (message === "" ? undefined : message),
     created_time: ({ createdAt }) => graphTime(createdAt),
     updated_time: ({ updatedAt }) => graphTime(updatedAt),

@@ -12,6 +12,7 @@ import { isJson, textAt } from "../json.js";
 import type { Call } from "./access.js";
 import { makePost } from "./say.js";
 import { postNode } from "./posts.js";
+import { scheduleOf } from "./schedule.js";
 
 /** Most characters of a post. */
 const longest = 63_206;
@@ -20,22 +21,9 @@ const longest = 63_206;
 const heaviest = 10 * 1024 * 1024;
 
 const minute = 60_000;
-const day = 1440 * minute;
 
 /** How long after a post the same words again count as a double. Milliseconds; no document says how long. */
 const doubleFor = 10 * minute;
-
-/** Reads the instant that something waits for: 10 minutes to 75 days ahead, and not published at once. */
-export function scheduleOf({ core, params }: Call, isNew = true): number | undefined {
-  const text = params.text("scheduled_publish_time");
-  if (text === undefined) return undefined;
-  const at = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text);
-  const ahead = at - core.clock.now();
-  if (Number.isNaN(at) || ahead < 10 * minute || ahead > 75 * day)
-    throw invalidParameter("The specified scheduled publish time is invalid.");
-  if (isNew && params.flag("published") !== false) throw invalidParameter("You must set published to false to schedule a post.");
-  return at;
-}
 
 function isUrl(text: string): boolean {
   try {
