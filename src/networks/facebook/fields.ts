@@ -7,9 +7,9 @@
 /** Of the Page. `followers_count` is what people see; `fan_count` counts the likes of before. */
 export const pageFields: readonly string[] = ["id", "name", "username", "link", "picture{url}", "followers_count"];
 
+/** Pictures of an album come whole: what each has by default is all that is read. */
 const attachments =
-  "attachments{media_type,type,title,description,url,unshimmed_url,target,media{image{src,height,width},source}," +
-  "subattachments{media_type,type,title,description,url,unshimmed_url,target,media{image{src,height,width},source}}}";
+  "attachments{media_type,type,title,description,url,unshimmed_url,target,media{image{src,height,width},source},subattachments}";
 
 /** Counts, without the people and comments that they count. They want `pages_read_user_content`, as comments do. */
 const countsOfPost = ["reactions.limit(0).summary(total_count,viewer_reaction)", "comments.filter(stream).limit(0).summary(total_count)"];

@@ -6,7 +6,7 @@ import type { GraphUs } from "../../../src/networks/_graph/task.js";
 export const page = "1001";
 export const freja = "70000000000000001";
 export const malik = "70000000000000002";
-export const account = `facebook:${page}`;
+export const account: string = `facebook:${page}`;
 export const us: GraphUs = { network: "facebook", account, id: page };
 export const token = "EAApage-token";
 export const now: number = Date.parse("2026-11-22T10:00:00.000Z");
