@@ -65,7 +65,7 @@ export async function commentPage(
   task: InstagramTask,
   postId: string,
   cursor: string | undefined,
-  size = mostComments,
+  size: number = mostComments,
 ): Promise<PageRead<Message>> {
   const viewer = await task.viewer();
   const { data, paging } = await task.get(`/${inPath(postId)}/comments`, pageAnswer, {
@@ -109,7 +109,7 @@ export async function replyPage(
   postId: string | undefined,
   id: string,
   cursor: string | undefined,
-  size = mostComments,
+  size: number = mostComments,
 ): Promise<PageRead<Message>> {
   const viewer = await task.viewer();
   const seen = present({ postId, parentId: id });

@@ -2,7 +2,7 @@
  * What calls to Instagram cost, and what its answers say about its limits.
  * @module
  */
-import { fieldsOf, listOf, present, wholeOf } from "../../adapter/fields.js";
+import { fieldsOf, listOf, wholeOf } from "../../adapter/fields.js";
 import { graphMeter } from "../_graph/meter.js";
 import type { CallShape, Meter } from "../../limits/meter.js";
 import type { CostsOf } from "../../adapter/adapter.js";
@@ -51,12 +51,16 @@ const graph = graphMeter({
   quota: "ig.publish",
 });
 
-/** What `content_publishing_limit` tells: how much was published in the last 24 hours, and how much may be. */
-function publishingLimit(body: unknown): readonly LimitObservation[] {
-  const { quota_usage: usage, config } = fieldsOf(listOf(fieldsOf(body)["data"])[0]);
+/** Reads what an account has published in the last 24 hours, and how much it may. `undefined` where that is not told. */
+export function publishableOf(wire: unknown): { readonly used: number; readonly limit: number } | undefined {
+  const { quota_usage: usage, config } = fieldsOf(wire);
   const [used, limit] = [wholeOf(usage), wholeOf(fieldsOf(config)["quota_total"])];
-  if (used === undefined || limit === undefined) return [];
-  return [present({ rule: "ig.publish", limit, remaining: Math.max(0, limit - used) })];
+  return used === undefined || limit === undefined ? undefined : { used, limit };
+}
+
+function publishingLimit(body: unknown): readonly LimitObservation[] {
+  const told = publishableOf(listOf(fieldsOf(body)["data"])[0]);
+  return told === undefined ? [] : [{ rule: "ig.publish", limit: told.limit, remaining: Math.max(0, told.limit - told.used) }];
 }
 
 /** Prices calls; reads the usage headers, refusals in bodies, and what may still be published. */

@@ -9,6 +9,7 @@ import { createContainer, publishContainer, untilReady, type ContainerSteps } fr
 import { FolkmootError, isFolkmootError } from "../../errors.js";
 import { findSpans } from "../../text/spans.js";
 import { pageAnswer } from "../_graph/wire.js";
+import { publishableOf } from "./meter.js";
 import { publishingLimitFields } from "./fields.js";
 import { readPost } from "./posts.js";
 import { toPost } from "./normalize.js";
@@ -55,9 +56,22 @@ function check(task: InstagramTask, draft: Draft): void {
     task.refuse("invalid-request", `\`text\` mentions ${people} accounts and ${mentions} are allowed; leave some out.`);
 }
 
-/** Asks what may still be published: the documents name 50 and 100, and accounts were seen with 25. The answer feeds the budget. */
+/** What was published comes back little by little over a day, so there may be room an hour later. Milliseconds. */
+const againMs = 3_600_000;
+
+/**
+ * Asks what may still be published: the documents name 50 and 100, and accounts were seen with 25. The answer feeds the budget. Where nothing
+ * is left no container is made, because it would not live until there is room.
+ */
 async function checkQuota(task: InstagramTask): Promise<void> {
-  await task.get(task.own("content_publishing_limit"), pageAnswer, { fields: publishingLimitFields.join(",") });
+  const { data } = await task.get(task.own("content_publishing_limit"), pageAnswer, { fields: publishingLimitFields.join(",") });
+  const left = publishableOf(data[0]);
+  if (left === undefined || left.used < left.limit) return;
+  throw new FolkmootError(
+    "rate-limited",
+    `instagram publishPost failed for ${task.account}: ${left.used} of ${left.limit} posts were published by API in the last 24 hours; try again later.`,
+    { retryable: true, retryAt: new Date(task.runtime.clock.now() + againMs).toISOString() },
+  );
 }
 
 const steps = (task: InstagramTask): ContainerSteps => ({
