@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createBlueskyAdapter } from "../../src/networks/bluesky/index.js";
 import { createDiscordAdapter } from "../../src/networks/discord/index.js";
+import { createFacebookAdapter } from "../../src/networks/facebook/index.js";
 import { createMastodonAdapter } from "../../src/networks/mastodon/index.js";
 import { permissionBits } from "../../src/testing/discord/permissions.js";
 import { requiredScopes } from "../../src/adapter/required-scopes.js";
@@ -13,6 +14,17 @@ const discord = createDiscordAdapter({ accountId: "1000000000000000001", token: 
 const networks: readonly [AnyAdapter, Readonly<Record<string, readonly string[]>>][] = [
   [createBlueskyAdapter({ accountId: "did:plc:ewvi7nxzyoun6zhxrhs64oiz", password: "p" }), { A: [], D: ["com.atproto.appPassPrivileged"] }],
   [createMastodonAdapter({ server: "https://social.test", accountId: "109", token: "t" }), {}],
+  [
+    createFacebookAdapter({ accountId: "1001", token: "EAAtoken-of-nobody" }),
+    {
+      PRE: ["pages_read_engagement"],
+      PRUC: ["pages_read_user_content"],
+      PME: ["pages_manage_engagement"],
+      PMP: ["pages_manage_posts"],
+      PM: ["pages_messaging"],
+      PMM: ["pages_manage_metadata"],
+    },
+  ],
   [discord, { R: ["VIEW_CHANNEL", "READ_MESSAGE_HISTORY"], C: ["intent:MESSAGE_CONTENT"], none: [] }],
 ];
 
