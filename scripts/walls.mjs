@@ -48,7 +48,7 @@ export const walls = Object.entries(mayEnter).map(([room, allowed]) => {
 });
 // The catalog beside the folders is data: it loads no network, only the limits of each, and those are data too.
 const outside = rooms.filter((room) => room !== "networks" && !mayEnter.networks.includes(room));
-const code = "\\./(?!\\w+/limits\\.js$)";
+const code = "\\./(?!\\w+/limits\\.js$|catalog-\\w+\\.js$)";
 walls.push({ room: "networks", files: ["src/networks/*.ts"], forbid: `^(?:(?:\\.\\./)+(?:${outside.join("|")})(?:/|\\.js$)|${code})` });
 const data = "^(?!\\.\\./(?:\\.\\./(?:model/|limits/rules\\.js$)|_graph/limits\\.js$))";
 walls.push({ room: "networks", files: ["src/networks/*/limits.ts"], forbid: data });

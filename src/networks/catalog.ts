@@ -2,6 +2,22 @@
  * The networks as data: names, operations, limits, prices, links. No code of a network is loaded by it.
  * @module catalog
  */
+import {
+  blueskyOperations,
+  mastodonOperations,
+  discordOperations,
+  facebookOperations,
+  instagramOperations,
+  threadsOperations,
+} from "./catalog-operations.js";
+import type {
+  BlueskyOperation,
+  MastodonOperation,
+  DiscordOperation,
+  FacebookOperation,
+  InstagramOperation,
+  ThreadsOperation,
+} from "./catalog-operations.js";
 import { blueskyLimits, blueskyPoints } from "./bluesky/limits.js";
 import { discordGatewayLimits, discordLimits } from "./discord/limits.js";
 import { facebookLimits } from "./facebook/limits.js";
@@ -20,6 +36,14 @@ import type { KnownNetwork, Network } from "../model/keys.js";
 import type { LimitRule } from "../model/limit.js";
 import type { OperationName } from "../adapter/operations.js";
 
+export type {
+  BlueskyOperation,
+  MastodonOperation,
+  DiscordOperation,
+  FacebookOperation,
+  InstagramOperation,
+  ThreadsOperation,
+} from "./catalog-operations.js";
 export type { CapacityList, PriceList } from "../limits/rules.js";
 
 /** One network as data. */
@@ -56,101 +80,6 @@ export interface CatalogEntry<Id extends Network = Network, Operation extends Op
   };
 }
 
-const blueskyOperations = [
-  "getAccount",
-  "listPosts",
-  "getPost",
-  "publishPost",
-  "listComments",
-  "listMentions",
-  "listConversations",
-  "listMessages",
-  "getMessages",
-  "searchPosts",
-  "reply",
-  "replyPrivately",
-  "sendMessage",
-  "delete",
-  "like",
-  "unlike",
-  "react",
-  "unreact",
-  "hide",
-  "unhide",
-  "ban",
-  "unban",
-  "mute",
-  "unmute",
-  "markRead",
-  "findOwn",
-] as const;
-
-/** The operations of Bluesky, as `folkmoot/bluesky` has them. @useDeclaredType */
-export type BlueskyOperation = (typeof blueskyOperations)[number];
-
-const mastodonOperations = [
-  "getAccount",
-  "listPosts",
-  "getPost",
-  "publishPost",
-  "listComments",
-  "listMentions",
-  "listConversations",
-  "listMessages",
-  "getMessages",
-  "searchPosts",
-  "stream",
-  "reply",
-  "replyPrivately",
-  "sendMessage",
-  "edit",
-  "delete",
-  "like",
-  "unlike",
-  "pin",
-  "unpin",
-  "ban",
-  "unban",
-  "mute",
-  "unmute",
-  "markRead",
-  "findOwn",
-] as const;
-
-/** The operations of Mastodon, as `folkmoot/mastodon` has them. @useDeclaredType */
-export type MastodonOperation = (typeof mastodonOperations)[number];
-
-const discordOperations = [
-  "getAccount",
-  "listPosts",
-  "getPost",
-  "publishPost",
-  "listComments",
-  "listMentions",
-  "listConversations",
-  "listMessages",
-  "getMessages",
-  "searchPosts",
-  "stream",
-  "reply",
-  "replyPrivately",
-  "sendMessage",
-  "edit",
-  "delete",
-  "like",
-  "unlike",
-  "react",
-  "unreact",
-  "pin",
-  "unpin",
-  "ban",
-  "unban",
-  "findOwn",
-] as const;
-
-/** The operations of Discord, as `folkmoot/discord` has them. @useDeclaredType */
-export type DiscordOperation = (typeof discordOperations)[number];
-
 /** The networks that ship with the package, by their word. */
 export interface Networks {
   /** Bluesky. */
@@ -159,6 +88,12 @@ export interface Networks {
   readonly mastodon: CatalogEntry<"mastodon", MastodonOperation>;
   /** Discord. */
   readonly discord: CatalogEntry<"discord", DiscordOperation>;
+  /** Facebook Pages and their Messenger. */
+  readonly facebook: CatalogEntry<"facebook", FacebookOperation>;
+  /** Instagram professional accounts. Operations and scopes are those of the Facebook log-in, which can do more. */
+  readonly instagram: CatalogEntry<"instagram", InstagramOperation>;
+  /** Threads. */
+  readonly threads: CatalogEntry<"threads", ThreadsOperation>;
 }
 
 /** The networks that ship with the package by their word: `networks.bluesky.operations` is typed as what it holds. */
@@ -222,6 +157,83 @@ export const networks: Networks = {
     kinds: ["comment", "chat", "direct"],
     surfaces: ["announcement", "dm", "forum", "stage", "text", "thread", "voice"],
     links: { home: "https://discord.com", api: "https://docs.discord.com/developers/intro", guide: "docs/networks/discord.md" },
+  },
+  facebook: {
+    id: "facebook",
+    name: "Facebook",
+    entry: "folkmoot/facebook",
+    operations: facebookOperations,
+    limits: ["graph.app", "fb.pages", "fb.messenger", "fb.reels"],
+    scopes: [
+      "pages_manage_engagement",
+      "pages_manage_metadata",
+      "pages_manage_posts",
+      "pages_messaging",
+      "pages_read_engagement",
+      "pages_read_user_content",
+      "read_insights",
+    ],
+    delivery: ["poll", "webhook"],
+    kinds: ["comment", "mention", "review", "direct"],
+    surfaces: ["postback", "story-mention", "story-reply", "visitor-post"],
+    links: { home: "https://www.facebook.com", api: "https://developers.facebook.com/docs/pages-api", guide: "docs/networks/facebook.md" },
+  },
+  instagram: {
+    id: "instagram",
+    name: "Instagram",
+    entry: "folkmoot/instagram",
+    operations: instagramOperations,
+    limits: [
+      "graph.app",
+      "ig.buc",
+      "ig.conversations",
+      "ig.send.text",
+      "ig.send.av",
+      "ig.privateReply",
+      "ig.privateReply.live",
+      "ig.likes",
+      "ig.publish",
+      "ig.containers",
+      "ig.hashtags",
+    ],
+    scopes: [
+      "instagram_basic",
+      "instagram_content_publish",
+      "instagram_manage_comments",
+      "instagram_manage_engagement",
+      "instagram_manage_insights",
+      "instagram_manage_messages",
+      "pages_manage_metadata",
+    ],
+    delivery: ["poll", "webhook"],
+    kinds: ["comment", "mention", "direct"],
+    surfaces: ["live", "photo-tag", "postback", "story-mention", "story-reply"],
+    links: {
+      home: "https://www.instagram.com",
+      api: "https://developers.facebook.com/docs/instagram-platform",
+      guide: "docs/networks/instagram.md",
+    },
+  },
+  threads: {
+    id: "threads",
+    name: "Threads",
+    entry: "folkmoot/threads",
+    operations: threadsOperations,
+    limits: ["th.calls", "th.posts", "th.replies", "th.deletes", "th.search"],
+    scopes: [
+      "threads_basic",
+      "threads_content_publish",
+      "threads_delete",
+      "threads_keyword_search",
+      "threads_manage_insights",
+      "threads_manage_mentions",
+      "threads_manage_replies",
+      "threads_read_replies",
+    ],
+    delivery: ["poll", "webhook"],
+    kinds: ["comment", "mention", "quote"],
+    surfaces: [],
+    links: { home: "https://www.threads.com", api: "https://developers.facebook.com/docs/threads", guide: "docs/networks/threads.md" },
   },
 };
 

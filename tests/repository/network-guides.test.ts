@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import { createBlueskyAdapter } from "../../src/networks/bluesky/index.js";
 import { createDiscordAdapter } from "../../src/networks/discord/index.js";
 import { createFacebookAdapter } from "../../src/networks/facebook/index.js";
+import { createFacebookAdapter } from "../../src/networks/facebook/index.js";
+import { createInstagramAdapter } from "../../src/networks/instagram/index.js";
 import { createMastodonAdapter } from "../../src/networks/mastodon/index.js";
+import { createThreadsAdapter } from "../../src/networks/threads/index.js";
 import { permissionBits } from "../../src/testing/discord/permissions.js";
 import { requiredScopes } from "../../src/adapter/required-scopes.js";
 import { fileText } from "./source.js";
@@ -26,6 +29,9 @@ const networks: readonly [AnyAdapter, Readonly<Record<string, readonly string[]>
     },
   ],
   [discord, { R: ["VIEW_CHANNEL", "READ_MESSAGE_HISTORY"], C: ["intent:MESSAGE_CONTENT"], none: [] }],
+  [createFacebookAdapter({ accountId: "1", token: "EAAtoken" }), {}],
+  [createInstagramAdapter({ login: "facebook", accountId: "1", token: "EAAtoken" }), {}],
+  [createThreadsAdapter({ accountId: "1", token: "THAAtoken" }), {}],
 ];
 
 /** The rows of a chapter's first table, cell by cell. */
