@@ -5,6 +5,7 @@
 import { accountOf, idOf, no, unsure, yes } from "../../adapter/can-answers.js";
 import { instagramScopes, missingScope } from "./scopes.js";
 import { parseKey } from "../../model/keys.js";
+import { replyWindowOf } from "../_graph/direct-window.js";
 import type { Author } from "../../model/author.js";
 import type { CanAnswer, CanFacts } from "../../model/can.js";
 import type { CanRules } from "../../adapter/adapter.js";
@@ -69,6 +70,8 @@ function replyPrivately(target: Seen, { now }: CanFacts): CanAnswer {
   if (isDirect(target)) return no("unsupported", "It is a direct message already; use `sendMessage` with its conversation.");
   if (isElsewhere(target)) return no("not-owner", "Only comments under own posts can be answered in private.");
   if (target.author?.isOwn === true) return no("own", "The comment is the account's own.");
+  if (target.allows?.["replyPrivately"] === false)
+    return no("refused", "The comment was answered in private before, which can be done once; reply in public instead.");
   const why = "Whether the comment was answered in private before, which can be done once, is not told.";
   if (target.createdAt === undefined) return unsure(why);
   const end = Date.parse(target.createdAt) + privateReplyMs;
@@ -76,11 +79,13 @@ function replyPrivately(target: Seen, { now }: CanFacts): CanAnswer {
   return { ok: true, until: new Date(end).toISOString(), unsure: why };
 }
 
-function sendMessage(target: Seen, { conversation, by, now }: CanFacts): CanAnswer {
+/** Reckoned anew each time: a window that was told is over when the person writes again, or when a human may go on. */
+function sendMessage(target: Seen, { conversation, by, now }: CanFacts, humanAgent: boolean): CanAnswer {
   if (target.isOwn === true) return no("own", "The person is the account itself.");
-  const window = conversation?.replyWindow ?? target.replyWindow;
+  const last = conversation?.lastInboundAt ?? target.lastInboundAt;
+  const window = replyWindowOf(last, now, humanAgent) ?? conversation?.replyWindow ?? target.replyWindow;
   if (window === undefined) return unsure("When this person wrote last is not known; the account may write for 24 hours after that.");
-  if (now >= Date.parse(window.closesAt))
+  if (now > Date.parse(window.closesAt))
     return no("user-must-open", "The person wrote too long ago; they have to write again before the account may.");
   if (window.mode === "human" && by?.type !== "human")
     return no("human-only", "After 24 hours only a person may answer; let one write or approve it.");
@@ -138,7 +143,7 @@ export function instagramCan(set: CheckedOptions, memory: Memory): CanRules<Inst
     searchPosts: () => unsure("The app needs the feature Instagram Public Content Access, and whether it has it is not told."),
     reply,
     replyPrivately,
-    sendMessage,
+    sendMessage: (target, facts) => sendMessage(target, facts, set.humanAgent),
     hide,
     unhide: hide,
     like: likes,

@@ -31,7 +31,7 @@ const fieldsBySurface: Readonly<Record<InstagramLogin, Readonly<Record<SurfaceWo
 
 const words: readonly SurfaceWord[] = ["comments", "mentions", "messages"];
 
-/** Subscribes, lists and ends. */
+/** Subscribes, lists and ends. With the Facebook log-in comments and mentions come through one field, and end together. */
 export function subscriptions(begin: BeginInstagram): PushOperations {
   return {
     subscribe: async ({ surfaces, ...options }) => {
@@ -51,9 +51,8 @@ export function subscriptions(begin: BeginInstagram): PushOperations {
       const task = begin("unsubscribe", options);
       const word = words.find((one) => one === id) ?? task.refuse("invalid-request", "`id` is none that `listSubscriptions` gave.");
       const before = await installed(task);
-      const own = fieldsBySurface[task.us.login];
-      const others = words.filter((one) => one !== word && isWhole(own[one], before)).flatMap((one) => own[one]);
-      const after = before.filter((field) => !own[word].includes(field) || others.includes(field));
+      const ended = fieldsBySurface[task.us.login][word];
+      const after = before.filter((field) => !ended.includes(field));
       if (after.length === before.length) return;
       if (after.length > 0) await write(task, after);
       else await task.remove(path(task), {}, { safeToRepeat: true });

@@ -66,8 +66,7 @@ describe.each([facebook, instagram])("comments on instagram, %o", (make) => {
     await adapter.hide(adapter.ref({ message: id }));
     const [hidden] = await all(adapter.getMessages([adapter.ref({ message: id })]));
     expect(hidden).toMatchObject({ visibility: "hidden", allows: { reply: false } });
-    if (hidden !== undefined)
-      expect(adapter.canRules.reply?.(hidden, { now: clock.now() })).toMatchObject({ ok: false, reason: "closed" });
+    if (hidden !== undefined) expect(adapter.canRules.reply?.(hidden, { now: clock.now() })).toMatchObject({ ok: false, reason: "closed" });
     expect((await errorOf(adapter.reply(adapter.ref({ message: id }), { text: "hello" }))).code).toBe("invalid-request");
     expect((await errorOf(adapter.listComments(null))).code).toBe("unsupported");
   });
@@ -106,22 +105,25 @@ describe.each([facebook, instagram])("mentions on instagram, %o", (make) => {
     const id = fake.state.comment(freja, theirs, "and @nordlys");
     let refused = 0;
     const asked: (string | null)[] = [];
-    const picky = make({}, {
-      runtime: {
-        fetch: async (input, init) => {
-          const url = new URL(new Request(input, init).url);
-          const fields = url.searchParams.get("fields") ?? "";
-          if (!fields.includes("mentioned_")) return fake.fetch(input, init);
-          asked.push(fields);
-          if (!/permalink|owner|children/.test(fields) || asked.length % 2 === 0) return fake.fetch(input, init);
-          refused += 1;
-          const error = { message: "(#100) Tried accessing nonexisting field (children)", type: "OAuthException", code: 100 };
-          return Response.json({ error }, { status: 400 });
+    const picky = make(
+      {},
+      {
+        runtime: {
+          fetch: async (input, init) => {
+            const url = new URL(new Request(input, init).url);
+            const fields = url.searchParams.get("fields") ?? "";
+            if (!fields.includes("mentioned_")) return fake.fetch(input, init);
+            asked.push(fields);
+            if (!/permalink|owner|children/.test(fields) || asked.length % 2 === 0) return fake.fetch(input, init);
+            refused += 1;
+            const error = { message: "(#100) Tried accessing nonexisting field (children)", type: "OAuthException", code: 100 };
+            return Response.json({ error }, { status: 400 });
+          },
         },
+        accountId: account.id,
+        token: account.token,
       },
-      accountId: account.id,
-      token: account.token,
-    });
+    );
     const refs = { mediaId: theirs };
     const targets = [adapter.ref({ message: id, refs }), adapter.ref({ message: theirs, refs })];
     const found = await all(picky.adapter.getMessages(targets));

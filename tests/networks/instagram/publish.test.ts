@@ -10,8 +10,14 @@ describe.each([facebook, instagram])("publishing on instagram, %o", (make) => {
   it("puts a picture out with its description, and tells its address", async () => {
     const { adapter, fake, account } = make();
     const { post, refs } = await adapter.publishPost({ text: "New #boots", attachments: [{ ...picture, alt: "Two green boots" }] });
-    expect(fake.state.mediaOf(account)).toMatchObject([{ id: post?.id, caption: "New #boots", altText: "Two green boots", product: "FEED" }]);
-    expect(post).toMatchObject({ isOwn: true, text: "New #boots", url: expect.stringMatching(/^https:\/\/www\.instagram\.com\/p\//) as unknown });
+    expect(fake.state.mediaOf(account)).toMatchObject([
+      { id: post?.id, caption: "New #boots", altText: "Two green boots", product: "FEED" },
+    ]);
+    expect(post).toMatchObject({
+      isOwn: true,
+      text: "New #boots",
+      url: expect.stringMatching(/^https:\/\/www\.instagram\.com\/p\//) as unknown,
+    });
     expect(refs?.["containerId"]).toMatch(/^\d+$/);
   });
 
