@@ -148,8 +148,11 @@ export interface ConversationData {
 
 /** A file of a message. */
 export interface MessageFile {
+  /** As the network names it. */
   readonly id: string;
+  /** What it is. */
   readonly type: "image" | "video" | "audio" | "file";
+  /** Where it is. */
   readonly url: string;
 }
 

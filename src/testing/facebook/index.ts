@@ -10,7 +10,7 @@ import { commentNode } from "./comments.js";
 import { conversationNode, messageNode } from "./inbox.js";
 import type { Core } from "./core.js";
 import { envelopeOf } from "./events.js";
-import type { FacebookEvent } from "./webhooks.js";
+import type { FacebookEvent } from "./webhook-event.js";
 import type { FacebookState } from "./state-types.js";
 import type { FakeNetwork } from "../exchange.js";
 import { fakeServer } from "../fake-server.js";
@@ -34,8 +34,10 @@ import { signedFacebookWebhook } from "./webhooks.js";
 import { storyNode } from "./reviews.js";
 import { systemClock } from "../../clock.js";
 
-export type { FacebookEvent } from "./webhooks.js";
-export type { ReactionType as FacebookReaction } from "./core.js";
+export type * from "./webhook-event.js";
+export type { DirectVerb as FacebookDirectVerb, PostVerb as FacebookPostVerb } from "./events.js";
+export type { MessageFile as FacebookFile, ReactionType as FacebookReaction } from "./core.js";
+export type { InsightNumber as GraphInsightNumber } from "../graph/insights.js";
 export type { GraphLimits, ThrottleCode as GraphThrottleCode } from "../graph/usage.js";
 export type { GraphSignedHow } from "../graph/webhook.js";
 export type * from "./state-types.js";
@@ -64,6 +66,7 @@ export interface FakeFacebookOptions {
 
 /** The app that the fake knows. */
 export interface FakeFacebookApp {
+  /** As tokens and echoes name it. */
   readonly id: string;
   /** Signs webhooks, and makes `appsecret_proof`. */
   readonly secret: string;
@@ -76,6 +79,7 @@ export interface FakeFacebook extends FakeNetwork {
   readonly network: "facebook";
   /** The network from the inside: Pages, people, and what it holds. */
   readonly state: FacebookState;
+  /** The app that every token belongs to. */
   readonly app: FakeFacebookApp;
   /** Makes a webhook request as the network sends it. */
   readonly signedWebhook: (event: FacebookEvent, how?: GraphSignedHow) => Request;

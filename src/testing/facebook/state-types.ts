@@ -8,7 +8,9 @@ import type { ThrottleCode } from "../graph/usage.js";
 
 /** A Page, with tokens. */
 export interface FakeFacebookPage {
+  /** Names it in keys, paths and webhooks. */
   readonly id: string;
+  /** As people see it. */
   readonly name: string;
   /** Its name in addresses. */
   readonly username: string;
@@ -24,11 +26,18 @@ export interface FakeFacebookPage {
 export interface FakeFacebookPerson {
   /** As Pages see it. */
   readonly id: string;
+  /** First and last name. */
   readonly name: string;
 }
 
 /** Names a Page or person. */
-export type FacebookWho = string | { readonly id: string };
+export type FacebookWho = string | FacebookNamed;
+
+/** Something with an id. */
+export interface FacebookNamed {
+  /** Of the Page or person. */
+  readonly id: string;
+}
 
 /** What a new Page is like. */
 export interface NewFacebookPage {
@@ -44,6 +53,7 @@ export interface NewFacebookPage {
 
 /** A comment with more than words. */
 export interface FacebookSaying {
+  /** Its words. */
   readonly text?: string;
   /** Address of a picture. */
   readonly photo?: string;
@@ -53,7 +63,9 @@ export interface FacebookSaying {
 
 /** A direct message with more than words. */
 export interface FacebookWriting {
+  /** Its words. */
   readonly text?: string;
+  /** What is sent along. */
   readonly files?: readonly Pick<MessageFile, "type" | "url">[];
   /** Id of the message that it answers. */
   readonly replyTo?: string;
@@ -61,9 +73,13 @@ export interface FacebookWriting {
 
 /** What the network holds of something said in public. */
 export interface HeldFacebookThing {
+  /** As the network names it. */
   readonly id: string;
+  /** What it is, and on whose timeline. */
   readonly kind: "post" | "visitor-post" | "tagged-post" | "comment" | "review";
+  /** Id of who said it. */
   readonly author: string;
+  /** What it says, names in place of `@[id]`. */
   readonly text: string;
   /** Of comments: the top-level comment that it hangs on, else the post. */
   readonly parent?: string;
@@ -71,6 +87,7 @@ export interface HeldFacebookThing {
   readonly root?: string;
   /** Ids of those who like it. */
   readonly likedBy: readonly string[];
+  /** True where only its author and their friends see it. */
   readonly hidden: boolean;
   /** False while a post waits for its time. */
   readonly published: boolean;
@@ -84,12 +101,24 @@ export interface HeldFacebookThing {
 
 /** What the network holds of a direct message. */
 export interface HeldFacebookDirect {
+  /** As the network names it. */
   readonly id: string;
+  /** Id of who wrote it. */
   readonly author: string;
+  /** What it says. */
   readonly text: string;
+  /** Addresses of what was sent along. */
   readonly files: readonly string[];
   /** Words of reactions, by who reacted. */
   readonly reactions: Readonly<Record<string, string>>;
+}
+
+/** How a Page stands to a person. */
+export interface FacebookStanding {
+  /** True where the person may not comment. */
+  readonly banned: boolean;
+  /** True where messages of the person do not come. */
+  readonly muted: boolean;
 }
 
 /** People and what they do, without HTTP. */
@@ -159,7 +188,7 @@ export interface FacebookState {
   /** Shows what a Page and a person wrote to each other, oldest first. */
   directsBetween(page: FacebookWho, person: FacebookWho): readonly HeldFacebookDirect[];
   /** Says whether a Page has shut somebody out of its comments, or of its messages. */
-  standing(page: FacebookWho, person: FacebookWho): { readonly banned: boolean; readonly muted: boolean };
+  standing(page: FacebookWho, person: FacebookWho): FacebookStanding;
   /** Says how many messages of a person the Page has not seen. */
   unread(page: FacebookWho, person: FacebookWho): number;
   /** Fields that the app hears of for a Page; absent where it is not installed. */

@@ -5,37 +5,9 @@
 import { challengeRequest, signedDelivery, signedRequestForm } from "../graph/webhook.js";
 import { commentTold, directTold, envelopeOf, mentionTold, postTold, reviewTold } from "./events.js";
 import type { Core, Told } from "./core.js";
-import type { DirectVerb, PostVerb } from "./events.js";
+import type { FacebookEvent } from "./webhook-event.js";
 import type { GraphSignedHow } from "../graph/webhook.js";
-import type { Json } from "../json.js";
 import { misuse } from "../misuse.js";
-
-/** What a webhook request is about. */
-export type FacebookEvent =
-  /** The question whether we are there, as it comes when an address is entered. */
-  | { readonly type: "challenge" }
-  /** A post on the timeline. */
-  | { readonly type: "post"; readonly id: string; readonly verb?: PostVerb }
-  /** A comment. */
-  | { readonly type: "comment"; readonly id: string; readonly verb?: PostVerb }
-  /** A post elsewhere that names the Page. */
-  | { readonly type: "mention"; readonly id: string }
-  /** A recommendation. */
-  | { readonly type: "review"; readonly id: string; readonly verb?: "add" | "edited" | "remove" }
-  /** A direct message. */
-  | { readonly type: "message"; readonly id: string; readonly verb?: DirectVerb }
-  /** A change of any field; without a value where the network sends none. */
-  | { readonly type: "change"; readonly pageId: string; readonly field: string; readonly value?: Json }
-  /** Any event of Messenger. */
-  | { readonly type: "messaging"; readonly pageId: string; readonly event: Json }
-  /** Any payload. */
-  | { readonly type: "payload"; readonly payload: unknown }
-  /** Something that nobody knows yet. */
-  | { readonly type: "unknown"; readonly pageId: string }
-  /** Somebody removed the app. */
-  | { readonly type: "deauthorize"; readonly userId: string }
-  /** Somebody wants their data deleted. */
-  | { readonly type: "data-deletion"; readonly userId: string };
 
 const named = <T>(found: T | undefined): T => found ?? misuse("There is no such thing on this network", "give the id of one that is there");
 
