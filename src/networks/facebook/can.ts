@@ -19,7 +19,7 @@ import type { Refs } from "../../model/ref.js";
 /** A target as rules see it: whatever of the object is at hand. */
 type Seen = { readonly key: string; readonly refs?: Refs } & Partial<
   Pick<Content, "deletedAt" | "ownReactions" | "allows" | "visibility" | "createdAt"> &
-    Pick<Conversation, "lastInboundAt"> &
+    Pick<Conversation, "lastInboundAt" | "lastActivityAt"> &
     Pick<Message, "post"> & { readonly kind: string } & { readonly author: Pick<Author, "id"> }
 >;
 
@@ -68,6 +68,7 @@ const replyPrivately = onPublic((target, { now }) => {
 
 const likes = onPublic((target) => {
   if (target.ownReactions?.includes("like") === true) return no("already", "The Page likes it already.");
+  if (node(target) === "review") return unsure("Whether recommendations can be liked through the API is not documented.");
   return target.allows?.["like"] === false ? no("refused", "The network allows the Page no like here.") : yes;
 });
 
@@ -109,7 +110,10 @@ function sendMessage(target: Seen, { now, by, conversation }: CanFacts, humanAge
   if (parseKey(target.key)?.kind === "conversation" && !/^\d+$/.test(idOf(target)))
     return no("unsupported", "The conversation is no direct one; use `reply`.");
   const known: Seen | Conversation = conversation ?? target;
-  if (known.allows?.["sendMessage"] === false) return no("refused", "The person cannot be written to: they blocked the Page or left.");
+  // Told with the list: who has written since then can be written to, whatever was so before.
+  const isOld = (known.lastInboundAt ?? "") > (known.lastActivityAt ?? known.lastInboundAt ?? "");
+  if (known.allows?.["sendMessage"] === false && !isOld)
+    return no("refused", "The person cannot be written to: they blocked the Page or left.");
   const last = Date.parse(known.lastInboundAt ?? "");
   if (Number.isNaN(last)) return unsure("When the person last wrote is not known; they have to write first, at most 24 hours ago.");
   const [standard, human] = [last + standardMs, last + humanMs];

@@ -83,6 +83,11 @@ describe("what facebook allows", () => {
     if (given.ok && hours === 30) expect(given.mode).toBe("human");
   });
   it("believes the network where it says that a person cannot be written to", () => {
-    expect(word(can(adapter, "sendMessage", talk(1, { allows: { sendMessage: false } }), facts))).toBe("refused");
+    const told = { allows: { sendMessage: false } };
+    const at = (hoursAgo: number): string => new Date(now - hoursAgo * 3_600_000).toISOString();
+    expect(word(can(adapter, "sendMessage", talk(1, told), facts))).toBe("refused");
+    expect(word(can(adapter, "sendMessage", talk(1, { ...told, lastActivityAt: at(1) }), facts))).toBe("refused");
+    // They wrote after that was told.
+    expect(word(can(adapter, "sendMessage", talk(1, { ...told, lastActivityAt: at(30) }), facts))).toBe("yes");
   });
 });
