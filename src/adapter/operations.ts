@@ -93,6 +93,11 @@ export interface Receipt {
   readonly visibility?: Visibility;
   /** What undoes it, or finds it again. */
   readonly refs?: Refs;
+  /**
+   * Of a write that says something: what the network permits with its target from now on, by operation name, e.g.
+   * `{ replyPrivately: false }` where that can be done once. An inbox keeps it with the target.
+   */
+  readonly allows?: Readonly<Record<string, boolean>>;
 }
 
 /** What a subscription takes. */

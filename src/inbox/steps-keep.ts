@@ -92,7 +92,8 @@ export async function keep(
       expect: known?.version ?? "absent",
     });
   }
-  if (adds(entry.operation)) writes.push(...(await answered(context, entry, around, message, now)));
+  if (adds(entry.operation))
+    writes.push(...(await answered(context, entry, around, message, now)), ...(await permitted(context, entry, receipt)));
   else if (writes.length === 0) writes.push(...(await switched(context, entry, receipt)));
   return writes;
 }
@@ -121,6 +122,16 @@ async function answered(
   const value =
     message === undefined ? unseen(conversation, now) : await countTurn(context, { conversation, added: [message], removed: [] });
   return [{ collection: "conversation", key: context.stored(key), value, expect: row?.version ?? "absent" }];
+}
+
+/** Keeps what may be done with the target from now on, where the network said so by taking what was sent. */
+async function permitted(context: InboxContext, { target }: OutboxEntry, { allows }: Receipt): Promise<readonly Write[]> {
+  if (allows === undefined || parseKey(target.key)?.kind !== "message") return [];
+  const key = context.stored(target.key);
+  const [row] = await context.store.read("message", [key]);
+  if (row === undefined) return [];
+  const value: Message = { ...row.value, allows: { ...row.value.allows, ...allows } };
+  return [{ collection: "message", key, value, expect: row.version }];
 }
 
 /** Some networks name nothing that we sent: the time is known all the same. */

@@ -122,9 +122,11 @@ export async function sendDirect(task: GraphTask, us: DirectUs, sending: DirectS
   );
   const person = "id" in to ? to.id : answer.recipientId;
   const refs = present({ messageId: answer.messageId, personId: person, threadId: sending.threadId });
+  // A second private reply would be refused.
+  const once = "id" in to ? {} : { allows: { replyPrivately: false } };
   // Whom a private reply went to is not always told: then its conversation is not known either.
-  if (person === undefined) return { visibility: "private", refs };
-  return { message: toSent(us, answer.messageId, person, sending, task.now()), visibility: "private", refs };
+  if (person === undefined) return { visibility: "private", refs, ...once };
+  return { message: toSent(us, answer.messageId, person, sending, task.now()), visibility: "private", refs, ...once };
 }
 
 /** What we sent, as far as we know it: the answer holds its id only. */

@@ -142,6 +142,8 @@ export const byCode: Readonly<Record<number, GraphRow>> = {
   1705: ["forbidden", "Facebook does not let the account write there"],
   2500: ["invalid-request", "the network knows no such path (2500); check ids and version"],
   3001: ["invalid-request", "no metric was named (3001)"],
+  10900: ["duplicate", "it was answered in private before, and once is all that is allowed; answer in public"],
+  10903: ["forbidden", "it cannot be answered in private; answer in public"],
   1609005: ["invalid-request", "the link could not be looked at; check that it opens for everybody"],
   9000001: ["not-found", "the message is gone"],
   9004: badFile("it could not be fetched; its address has to be open to everybody"),

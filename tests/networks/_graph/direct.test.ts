@@ -88,6 +88,7 @@ describe("sending direct messages", () => {
     expect(await sendDirect(stranger.begin("replyPrivately"), us, { to: comment, draft: text })).toEqual({
       visibility: "private",
       refs: { messageId: "m_new" },
+      allows: { replyPrivately: false },
     });
   });
 
