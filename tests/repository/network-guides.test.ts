@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { createBlueskyAdapter } from "../../src/networks/bluesky/index.js";
 import { createDiscordAdapter } from "../../src/networks/discord/index.js";
 import { createFacebookAdapter } from "../../src/networks/facebook/index.js";
-import { createFacebookAdapter } from "../../src/networks/facebook/index.js";
 import { createInstagramAdapter } from "../../src/networks/instagram/index.js";
 import { createMastodonAdapter } from "../../src/networks/mastodon/index.js";
 import { createThreadsAdapter } from "../../src/networks/threads/index.js";
@@ -29,7 +28,6 @@ const networks: readonly [AnyAdapter, Readonly<Record<string, readonly string[]>
     },
   ],
   [discord, { R: ["VIEW_CHANNEL", "READ_MESSAGE_HISTORY"], C: ["intent:MESSAGE_CONTENT"], none: [] }],
-  [createFacebookAdapter({ accountId: "1", token: "EAAtoken" }), {}],
   [createInstagramAdapter({ login: "facebook", accountId: "1", token: "EAAtoken" }), {}],
   [createThreadsAdapter({ accountId: "1", token: "THAAtoken" }), {}],
 ];
