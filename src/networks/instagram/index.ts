@@ -8,4 +8,5 @@ export { createGraphApp } from "../_graph/app.js";
 export type { GraphApp, GraphAppOptions, GraphNetwork } from "../_graph/app.js";
 export type { InstagramAdapter, InstagramFacebookAdapter, InstagramFacebookOperation, InstagramOperation } from "./adapter.js";
 export type { InstagramFacebookOptions, InstagramLoginOptions, InstagramOptions } from "./options.js";
+export type { InstagramLogin } from "./fields.js";
 export type { Stories } from "./posts.js";
