@@ -147,6 +147,13 @@ describe("testing", () => {
         }
         expect(state.saidBy(page).filter(({ kind }) => kind === "comment").length).toBe(2);
       });
+      it("answers with nothing what took too long", async () => {
+        const { me, state, page } = market();
+        const batch = [state.post(page, "One"), state.post(page, "Two")].map((id) => ({ method: "GET", relative_url: id }));
+        state.loseBundled(1);
+        const { body } = await me.post("/", { json: { batch } });
+        expect(list(body)).toEqual([null, expect.objectContaining({ code: 200 })]);
+      });
       it("takes 50 at most, and none without a token", async () => {
         const { fake, me } = market();
         const batch = Array.from({ length: 51 }, () => ({ method: "GET", relative_url: "me" }));

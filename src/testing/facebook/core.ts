@@ -199,6 +199,8 @@ export interface Core {
   readonly measured: Map<string, Map<string, InsightValue[]>>;
   /** Webhook subscriptions of the app, by object. */
   readonly subscriptions: Map<string, { readonly callbackUrl: string; readonly fields: readonly string[] }>;
+  /** How many of the next bundled calls take too long: they are answered with `null`. */
+  lostBundled: number;
   /** Addresses behind which there is nothing to fetch. */
   readonly deadLinks: Set<string>;
   /** Tells what happened, where anybody hears of it. */
@@ -222,6 +224,7 @@ export const makeCore = (parts: CoreParts, hear: (told: Told) => void): Core => 
   uploads: new Map(),
   measured: new Map(),
   subscriptions: new Map(),
+  lostBundled: 0,
   deadLinks: new Set(),
   tell: (told) => {
     if (told !== undefined) hear(told);

@@ -152,6 +152,11 @@ export function fakeFacebook(options: FakeFacebookOptions = {}): FakeFacebook {
     find,
     roots,
     useCase: useCaseOf,
+    isLost: () => {
+      if (core.lostBundled === 0) return false;
+      core.lostBundled -= 1;
+      return true;
+    },
     before: () => {
       publishDue(core);
     },

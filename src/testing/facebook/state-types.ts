@@ -177,6 +177,8 @@ export interface FacebookState {
   measure(id: string, metric: string, value: InsightNumber, at?: number): void;
   /** Lets the network be out of patience for a while. Milliseconds. @defaultValue the code of what is asked */
   throttle(forMs: number, code?: ThrottleCode): void;
+  /** Lets the next calls of bundles take too long: they are answered with `null`. */
+  loseBundled(calls: number): void;
   /** Lets nothing be fetched from an address. */
   breakLink(url: string): void;
   /** Gives or takes the app's feature to answer as a human for 7 days. */

@@ -234,6 +234,9 @@ export function makeState(core: Core, usage: Usage): FacebookState {
     throttle: (forMs, code) => {
       usage.throttle(forMs, code);
     },
+    loseBundled: (calls) => {
+      core.lostBundled = calls;
+    },
     breakLink: (url) => {
       core.deadLinks.add(url);
     },
