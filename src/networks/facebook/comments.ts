@@ -9,7 +9,8 @@ import { createdId } from "../_graph/task.js";
 import { facebookComment } from "./text.js";
 import { inPath, nodeOf, type NodeHint, type NodeType } from "./ids.js";
 import { present } from "../../adapter/fields.js";
-import { readItems } from "../../adapter/read-items.js";
+import { readItems, type ReadItems } from "../../adapter/read-items.js";
+import { spanQuery } from "./span-query.js";
 import { toComment, type Under } from "./normalize.js";
 import { uploadPhoto } from "./photos.js";
 import { wireComment, type WireComment } from "./wire.js";
@@ -34,37 +35,42 @@ export function comments(begin: BeginFacebook): Pick<Operations, "listComments" 
   };
 }
 
-/** What a target tells of where comments below it belong. */
-export function underOf(kind: "message" | "post", id: string, target: NodeHint): Under {
+/** What a target tells of where comments below it belong. `undefined` where it does not tell whether it is a comment or a post. */
+export function underOf(kind: "message" | "post", id: string, target: NodeHint): Under | undefined {
   if (kind === "post") return { postId: id };
   const node = nodeOf(id, target);
   // Somebody's post that names us is a message to us, and a post to its comments.
   if (node === "post") return { postId: id, headId: id };
-  return node === "review" ? { headId: id } : present({ postId: target.refs?.["postId"], headId: target.refs?.["headId"] });
+  if (node === "review") return { headId: id };
+  return node === undefined ? undefined : present({ postId: target.refs?.["postId"], headId: target.refs?.["headId"] });
+}
+
+/** Which comments are read. */
+interface Place {
+  /** Where they belong; `undefined` = their ids tell. */
+  readonly under: Under | undefined;
+  /** Where to go on. */
+  readonly cursor?: string | undefined;
+  /** How many are wanted. */
+  readonly size?: number | undefined;
+  /** Nothing older. */
+  readonly since?: string | undefined;
+}
+
+/** A page of comments. */
+interface CommentPage extends ReadItems<Message> {
+  /** Cursor of the next page. */
+  readonly next: string | undefined;
+  /** True when the network gave nothing, not even something broken. */
+  readonly isEmpty: boolean;
 }
 
 /** Reads one page of comments, newest first, whatever level they are on. */
-export async function commentPage(
-  task: FacebookTask,
-  id: string,
-  {
-    under,
-    cursor,
-    size,
-    since,
-    level = "stream",
-  }: {
-    readonly under: Under;
-    readonly cursor?: string | undefined;
-    readonly size?: number | undefined;
-    readonly since?: string | undefined;
-    readonly level?: "stream" | "toplevel";
-  },
-): Promise<ReturnType<typeof readItems<WireComment, Message>> & { readonly next: string | undefined; readonly isEmpty: boolean }> {
-  const from = since === undefined ? undefined : Math.floor(Date.parse(since) / 1000) - 1;
-  const query = { filter: level, order: "reverse_chronological", since: from };
+export async function commentPage(task: FacebookTask, id: string, { under, cursor, size, since }: Place): Promise<CommentPage> {
+  const query = { filter: "stream", order: "reverse_chronological", ...spanQuery(present({ since })) };
   const { data, next } = await task.page(`/${inPath(id)}/comments`, { fields: commentFields, query, cursor, size });
-  return { ...readItems("comments", data, wireComment, (wire) => toComment(task.us, wire, under)), next, isEmpty: data.length === 0 };
+  const read = readItems("comments", data, wireComment, (wire) => toComment(task.us, wire, under ?? guessed(id, wire.id)));
+  return { ...read, next, isEmpty: data.length === 0 };
 }
 
 function listThread(task: FacebookTask, target: Target, query?: ListQuery): Paged<Message> {
@@ -91,13 +97,13 @@ async function reply(task: FacebookTask, target: Target, draft: Draft): Promise<
   const attachment = await attachmentOf(task, draft);
   const body = { message: draft.text === "" ? undefined : draft.text, ...attachment, fields: writtenFields.join(",") };
   const told = await task.post(`/${inPath(id)}/comments`, createdId, body);
-  const under = node === undefined ? guessed(id, told.id) : answering(id, kind, node, target);
+  const under = (node === undefined ? undefined : answering(id, kind, node, target)) ?? guessed(id, told.id);
   const message = asSent(toComment(task.us, asWritten(task, told, draft), { ...under, via: "send" }));
   return { message, visibility: message.visibility, refs: message.refs ?? {} };
 }
 
 /** Where an answer belongs, as far as what it answers tells: the answer to the write names its parent, where it was asked to. */
-function answering(id: string, kind: "message" | "post", node: NodeType, target: Target): Under {
+function answering(id: string, kind: "message" | "post", node: NodeType, target: Target): Under | undefined {
   if (node !== "comment") return underOf(kind, id, target);
   const { refs = {} } = target;
   return present({ postId: refs["postId"], headId: refs["headId"], parentId: id, rootId: refs["rootId"] });

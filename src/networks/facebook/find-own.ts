@@ -6,7 +6,7 @@ import { commentPage, underOf } from "./comments.js";
 import { directConversationFields, listDirectMessages, ownSince, toDirectConversation } from "../_graph/direct.js";
 import { fieldsOf, present } from "../../adapter/fields.js";
 import { inMessenger } from "./messages.js";
-import { inPath, nodeOf, type NodeHint } from "./ids.js";
+import { inPath, nodeOf, personIdOf, type NodeHint } from "./ids.js";
 import { idOf } from "../_graph/task.js";
 import { onePage, type PageRead } from "../../adapter/paged.js";
 import { orNone } from "./gone.js";
@@ -35,7 +35,7 @@ export function findOwn(begin: BeginFacebook): Pick<Operations, "findOwn"> {
         if (kind === "conversation" || kind === "author") return ownDirects(task, id, target.refs, draft, query);
         if (query.operation === "replyPrivately") return privateAnswers(task, id, target, draft, query);
         if (kind === "message" && nodeOf(id, target) === "direct")
-          return ownDirects(task, target.refs?.["personId"] ?? "", target.refs, draft, query);
+          return ownDirects(task, personIdOf(target) ?? "", target.refs, draft, query);
         return ownComments(task, kind, id, target, draft, query);
       };
       return onePage(find, present({ ...task.options, limit: query.limit }));
@@ -86,8 +86,8 @@ async function ownComments(
   const under = underOf(kind, id, target);
   const parentId = target.refs?.["parentId"];
   // An answer to an answer hangs below the comment that both answer, where Facebook keeps two levels only.
-  const above = parentId === under.headId || parentId === under.postId ? undefined : parentId;
-  const isTop = kind === "post" || under.headId === id;
+  const above = parentId === under?.headId || parentId === under?.postId ? undefined : parentId;
+  const isTop = kind === "post" || under?.headId === id;
   const wanted = ({ refs: found }: Message): boolean => {
     const parent = found?.["parentId"];
     return parent === undefined || parent === id || (!isTop && parent === above);

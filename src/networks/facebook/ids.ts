@@ -2,7 +2,7 @@
  * Ids and addresses of Facebook, and the keys that are made of them.
  * @module
  */
-import { makeKey, type KeyKind, type KeyOf } from "../../model/keys.js";
+import { makeKey, parseKey, type KeyKind, type KeyOf } from "../../model/keys.js";
 import type { GraphUs } from "../_graph/task.js";
 import type { Refs } from "../../model/ref.js";
 import type { Target } from "../../model/target.js";
@@ -32,6 +32,15 @@ export interface NodeHint {
   readonly kind?: string | undefined;
   /** Its post, likewise. */
   readonly post?: string | undefined;
+  /** Its conversation, likewise. */
+  readonly conversation?: string | undefined;
+}
+
+/** Tells with whom a direct message was exchanged, as far as it is at hand: its conversation is named by that person. */
+export function personIdOf({ refs, kind, conversation }: NodeHint): string | undefined {
+  const told = refs?.["personId"];
+  if (told !== undefined || kind !== "direct" || conversation === undefined) return told;
+  return parseKey(conversation)?.id;
 }
 
 /**

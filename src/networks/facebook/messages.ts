@@ -2,18 +2,24 @@
  * Direct messages: Messenger, and private answers to what was said in public.
  * @module
  */
-import { actDirect, inboundBefore, listDirectConversations, listDirectMessages, sendDirect } from "../_graph/direct.js";
+import {
+  actDirect,
+  inboundBefore,
+  listDirectConversations,
+  listDirectMessages,
+  personOf,
+  sendDirect,
+  type DirectRecipient,
+  type DirectUs,
+} from "../_graph/direct.js";
 import { checkDraft } from "../../adapter/check-draft.js";
 import { directFields, directUs } from "./direct.js";
 import { facebookDirect } from "./text.js";
 import { fieldsOf, textOf } from "../../adapter/fields.js";
-import { inPath, isOurTimeline, nodeOf, type NodeHint } from "./ids.js";
-import { personOf } from "../_graph/direct.js";
+import { inPath, isOurTimeline, nodeOf, personIdOf, type NodeHint } from "./ids.js";
 import { wireDirectMessage } from "../_graph/direct-normalize.js";
 import type { AuthorRef, ConversationRef } from "../../model/ref.js";
 import type { BeginFacebook, FacebookTask } from "./task.js";
-import type { DirectRecipient } from "../_graph/direct.js";
-import type { DirectUs } from "../_graph/direct.js";
 import type { Draft } from "../../model/draft.js";
 import type { MessageTarget } from "../../model/target.js";
 import type { Operations, Receipt, WriteOptions } from "../../adapter/operations.js";
@@ -87,7 +93,7 @@ async function markRead(task: FacebookTask, target: ConversationRef | MessageTar
 }
 
 async function personIn(task: FacebookTask, id: string, target: NodeHint): Promise<string> {
-  const known = target.refs?.["personId"];
+  const known = personIdOf(target);
   if (known !== undefined) return known;
   if (nodeOf(id, target) !== "direct")
     return task.refuse("unsupported", "comments have no mark of being read; only direct conversations have.");

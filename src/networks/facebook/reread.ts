@@ -5,7 +5,7 @@
 import { commentFields, postFields, ratingFields } from "./fields.js";
 import { directFields, toDirect, wireDirect } from "./direct.js";
 import { graphFailure } from "../_graph/errors.js";
-import { inPath, nodeOf, type NodeType } from "./ids.js";
+import { inPath, isOurTimeline, nodeOf, type NodeType } from "./ids.js";
 import { mostOfBatch } from "../_graph/batch.js";
 import { onePage, type PageRead } from "../../adapter/paged.js";
 import { orNone } from "./gone.js";
@@ -85,7 +85,7 @@ function readOne(task: FacebookTask, { node, refs }: Wanted, wire: unknown): Ret
   if (node === "direct") return readItems("messages", [wire], wireDirect, (one) => toDirect(us, one, refs));
   if (node === "post")
     return readItems("messages", [wire], wirePost, (one) =>
-      toMention(us, one, one.id.startsWith(`${us.id}_`) ? { surface: "visitor-post" } : { tagged: true }),
+      toMention(us, one, isOurTimeline(us, one.id) ? { surface: "visitor-post" } : { tagged: true }),
     );
   return readItems("messages", [wire], wireComment, (one) => toComment(us, one, { postId: refs["postId"], headId: refs["headId"] }));
 }

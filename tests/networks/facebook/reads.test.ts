@@ -21,6 +21,19 @@ describe("facebook lists", () => {
     expect(asked?.headers.get("authorization")).toBe(`Bearer ${token}`);
     expect(asked?.url.href).not.toContain(token);
   });
+  it("finds out from the comments whether they are below a comment or below somebody's post", async () => {
+    const { adapter } = scripted({
+      "GET /88_9/comments": { body: list([comment("9_2", { parent: { id: "9_1" } }), comment("9_1")]) },
+      "GET /5_71/comments": { body: list([comment("5_72")]) },
+    });
+    const below = await all(adapter.listComments({ key: `${account}:message:88_9` }));
+    expect(below.map(({ parent, root, post: at }) => [parent, root, at])).toEqual([
+      [`${account}:message:9_1`, `${account}:message:88_9`, `${account}:post:88_9`],
+      [`${account}:message:88_9`, `${account}:message:88_9`, `${account}:post:88_9`],
+    ]);
+    const [answer] = await all(adapter.listComments({ key: `${account}:message:5_71` }));
+    expect([answer?.parent, answer?.post]).toEqual([`${account}:message:5_71`, `${account}:post:1001_5`]);
+  });
   it("says that the token is no Page's where the network answers with an empty list", async () => {
     const { adapter, seen } = scripted({ "GET /1001_5/comments": { body: { data: [] } }, "GET /me": { body: { id: "55501" } } });
     const error = await errorOf(adapter.listComments({ key: `${account}:post:1001_5` }));
