@@ -45,6 +45,12 @@ export const bySubcode: Readonly<Record<string, GraphRow>> = {
   "190/464": revoked("the person's account is not confirmed"),
   "190/467": revoked("the token is not valid any more"),
   "190/492": revoked("the person lost their role on the Page"),
+  // Pages API, error codes; read 2026-11.
+  "190/2069032": [
+    "unauthenticated",
+    "the call wants the token of the Page itself; hand that in instead of a person's",
+    { reauthorize: "wrong-token-kind" },
+  ],
   "100/33": ["not-found", "there is no such thing, the account may not see it, or it does not take this call"],
   "10/2018278": closed,
   "10/2018065": closed,
