@@ -11,10 +11,11 @@ import type { TextRules } from "../model/text-rules.js";
 import { checkRules } from "../text/check-rules.js";
 import { measure } from "../text/measure.js";
 import { checkFramework } from "./define-framework.js";
-import type { FrameworkStep, ReplyFramework, StepValues, Voice } from "./framework.js";
+import type { FrameworkStep, ReplyFramework, StepValues } from "./framework.js";
 import { layOut, layOutToFit, type Layout } from "./lay-out.js";
 import { checkLocale, readLocale } from "./locale.js";
 import { readValues } from "./values.js";
+import type { Voice } from "./voice.js";
 import { findWarnings } from "./warnings.js";
 
 /** What `compose` needs. `inbox.replyContext(key)` gathers all but the values. */

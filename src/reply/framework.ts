@@ -32,15 +32,5 @@ export interface ReplyFramework {
   readonly joiner: " " | "\n" | "\n\n";
 }
 
-/** How the brand sounds. Lint holds a text against it. */
-export interface Voice {
-  /** Its name. */
-  readonly id: string;
-  /** By language (BCP 47): what stands under a reply. `da` serves `da-DK` too; `und` serves every language that has none of its own. */
-  readonly signatures?: Readonly<Record<string, string>>;
-  /** Words and phrases that the brand does not use. */
-  readonly avoid?: readonly string[];
-}
-
 /** What is said, by step id. */
 export type StepValues = Readonly<Record<string, string>>;

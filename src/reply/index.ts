@@ -13,5 +13,6 @@ export type {
 export type { ReplyContext } from "../model/reply-context.js";
 export { compose, type ComposeOptions } from "./compose.js";
 export { defineFramework } from "./define-framework.js";
-export type { FrameworkStep, ReplyFramework, StepValues, Voice } from "./framework.js";
+export type { FrameworkStep, ReplyFramework, StepValues } from "./framework.js";
 export { nordic } from "./nordic.js";
+export type { EmojiHabit, Voice } from "./voice.js";

@@ -4,8 +4,9 @@
  */
 import { FolkmootError } from "../errors.js";
 import { isWellFormed } from "../text/well-formed.js";
-import type { ReplyFramework, StepValues, Voice } from "./framework.js";
+import type { ReplyFramework, StepValues } from "./framework.js";
 import { lookUp } from "./locale.js";
+import type { Voice } from "./voice.js";
 
 /** How values are read. */
 export interface ValueOptions {

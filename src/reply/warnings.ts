@@ -5,7 +5,7 @@
 import type { LintWarning } from "../model/draft.js";
 import type { TextRules } from "../model/text-rules.js";
 import { measure } from "../text/measure.js";
-import type { Voice } from "./framework.js";
+import type { Voice } from "./voice.js";
 
 /** What a text is held against. */
 export interface WarningOptions {
