@@ -300,40 +300,6 @@ describe("mastodon schedules", () => {
   });
 });
 
-describe("mastodon finds its own", () => {
-  it("compares what was meant: names in front, short names and HTML aside", async () => {
-    const own = (id: string, more: Record<string, unknown>): Record<string, unknown> =>
-      status(id, { created_at: "2026-01-01T00:00:02.000Z", ...more }, us);
-    const content =
-      '<p><a href="https://far.example/@malik" class="u-url mention">@<span>malik</span></a> Tak &amp; hilsen<br />Nordlys</p>';
-    const { adapter, seen } = brand({
-      "GET /api/v1/accounts/901/statuses": {
-        body: [
-          own("13", { content, in_reply_to_id: "5" }),
-          own("12", { content, in_reply_to_id: "6" }),
-          own("11", { in_reply_to_id: "5" }),
-          own("10", { content, in_reply_to_id: "5", created_at: "2025-12-31T00:00:00.000Z" }),
-        ],
-      },
-      "GET /api/v1/statuses/13/context": { body: { ancestors: [status("5")], descendants: [] } },
-      "GET /api/v1/statuses/12/context": { body: { ancestors: [status("6")], descendants: [] } },
-    });
-    const { items } = await adapter.findOwn(target, { text: "Tak & hilsen\nNordlys" }, { since: "2026-01-01T00:00:00.000Z" });
-    expect(items.map(({ id }) => id)).toEqual(["13"]);
-    expect(seen.map(({ line }) => line)).not.toContain("GET /api/v1/statuses/11/context");
-  });
-  it("knows a name in the letters of its owner, and trusts no clock to the second", async () => {
-    const content = '<p>Ask <a href="https://social.example/@freja" class="u-url mention">@<span>freja</span></a></p>';
-    const said = status("13", { content, in_reply_to_id: "5", created_at: "2025-12-31T23:59:30.000Z" }, us);
-    const { adapter } = brand({
-      "GET /api/v1/accounts/901/statuses": { body: [said] },
-      "GET /api/v1/statuses/13/context": { body: { ancestors: [status("5")], descendants: [] } },
-    });
-    const { items } = await adapter.findOwn(target, { text: "Ask @Freja" }, { since: "2026-01-01T00:00:00.000Z" });
-    expect(items.map(({ id }) => id)).toEqual(["13"]);
-  });
-});
-
 describe("mastodon `can`", () => {
   const now = 0;
   it("follows the server's software once it is known", async () => {
