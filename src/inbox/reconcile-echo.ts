@@ -17,6 +17,19 @@ const mostEntries = 1_000;
 /** Texts are compared as people read them: networks trim and fold spaces. */
 const plain = (text: string): string => text.normalize("NFC").replace(/\s+/gu, " ").trim();
 
+/**
+ * What a message says without the names that stand in front of it: where a network addresses people by naming them (Mastodon), whoever
+ * writes for us puts those there.
+ */
+function unaddressed({ text, entities }: Pick<Message, "text" | "entities">): string {
+  let from = 0;
+  for (const { type, start, end } of [...entities].sort((one, other) => one.start - other.start)) {
+    if (type !== "mention" || text.slice(from, start).trim() !== "") break;
+    from = end;
+  }
+  return text.slice(from);
+}
+
 /** Says whether a stored message of ours stands where the write would have put it. */
 function inPlace(message: Message, entry: OutboxEntry, around: Surroundings, before: Message | undefined): boolean {
   const target = entry.target.key;
@@ -79,5 +92,10 @@ export async function findEcho(
   });
   return items
     .map(({ value }) => value)
-    .find((message) => !owned.has(message.key) && plain(message.text) === text && inPlace(message, entry, around, before));
+    .find(
+      (message) =>
+        !owned.has(message.key) &&
+        (plain(message.text) === text || plain(unaddressed(message)) === text) &&
+        inPlace(message, entry, around, before),
+    );
 }

@@ -83,6 +83,18 @@ describe("reconcile", () => {
     expect(network.looks).toBe(0);
   });
 
+  it("knows the echo by what follows the names in front of it", async () => {
+    const { desk, network, store } = await setUp();
+    network.fates = ["cut-happened"];
+    const unknown = await desk.respond(direct, "Yes.", { by });
+    const named = { type: "mention", start: 0, end: 5, value: "asta" } as const;
+    const own = { ...network.standing[0]!, conversation: room.key };
+    await put(store, "message", { ...own, text: "So @asta Yes.", entities: [{ ...named, start: 3, end: 8 }], key: `${own.key}x`, id: "x" });
+    await put(store, "message", { ...own, text: "@asta Yes.", entities: [named] });
+    expect(await desk.reconcile(unknown.id)).toMatchObject({ status: "sent", steps: [{ message: { key: own.key } }] });
+    expect(network.looks).toBe(0);
+  });
+
   it("takes no older message, no other text and no other place for the echo", async () => {
     const { desk, network, store } = await setUp({ findOwn: false });
     network.fates = ["cut-not"];
