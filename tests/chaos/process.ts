@@ -120,10 +120,10 @@ export function startProcess(options: ProcessOptions): Process {
         },
       ),
     settle: async (settlements, writes) => {
-      let ended = false;
-      death.signal.addEventListener("abort", () => {
-        if (!ended) ear.lost(settlements);
-      });
+      const lose = (): void => {
+        ear.lost(settlements);
+      };
+      death.signal.addEventListener("abort", lose);
       try {
         if (isDead()) ear.lost(settlements);
         return await verb(
@@ -136,7 +136,7 @@ export function startProcess(options: ProcessOptions): Process {
         ear.lost(settlements);
         throw error;
       } finally {
-        ended = true;
+        death.signal.removeEventListener("abort", lose);
       }
     },
     erase: (what) => verb(() => real.erase(what)),

@@ -96,7 +96,7 @@ function isWhole(town: Town, above: string | undefined): boolean {
 }
 
 /** Says whether something above a status was deleted, by whomever: the network then shows it elsewhere, or no more. */
-function isLoose(town: Town, id: string): boolean {
+export function isLoose(town: Town, id: string): boolean {
   const { state } = town.mastodon;
   const above = town.said.get("mastodon", id)?.under ?? state.held(id)?.parent;
   return above !== undefined && (state.held(above) === undefined || isLoose(town, above));
@@ -155,9 +155,10 @@ function guildTruth(town: Town, account: AccountKey, { id: guildId, news }: Town
 export function saidByUs(town: Town): readonly { readonly net: Net; readonly id: string; readonly text: string }[] {
   const sky = town.sky.brands.flatMap(({ did }) => [
     ...town.bluesky.state.postsOf(did).map(({ uri, text }) => ({ net: "bluesky" as const, id: uri, text })),
-    ...town.sky.people.flatMap((person) =>
+    // The brand may turn to itself: an account answers a colleague of another account in private.
+    ...[...town.sky.people, ...town.sky.brands].flatMap((other) =>
       town.bluesky.state
-        .messagesBetween(did, person)
+        .messagesBetween(did, other)
         .filter(({ sender }) => sender === did)
         .map(({ id, text }) => ({ net: "bluesky" as const, id, text })),
     ),
