@@ -9,7 +9,7 @@ import { facebookCosts, facebookMeter } from "./meter.js";
 import { facebookLimits } from "./limits.js";
 import { facebookScopes } from "./scopes.js";
 import { facebookTextRules } from "./text.js";
-import { graphFailure } from "../_graph/errors.js";
+import { lateFailures } from "../_graph/failures.js";
 import { graphSession, isGraphToken, type TokenSession } from "../_graph/token.js";
 import { graphVersion } from "../_graph/app.js";
 import { loadOperations } from "../../adapter/load-operations.js";
@@ -91,6 +91,7 @@ export function createFacebookAdapter(options: FacebookAdapterOptions): Facebook
   const version = graphVersion(app);
   let session: TokenSession | undefined;
   let clock: Pick<Clock, "now"> | undefined;
+  const failures = lateFailures("facebook", () => clock?.now() ?? 0);
   return defineAdapter<"facebook", FacebookOperation>({
     network: "facebook",
     account: us.account,
@@ -103,7 +104,7 @@ export function createFacebookAdapter(options: FacebookAdapterOptions): Facebook
     scopes: facebookScopes,
     textRules: facebookTextRules,
     canRules: facebookCan(scopes, humanAgent),
-    readFailure: graphFailure("facebook", () => clock?.now() ?? 0),
+    readFailure: failures.read,
     settlingMs: (operation) => settleMs[operation] ?? 0,
     pollEveryMs,
     surfaces,
@@ -111,7 +112,10 @@ export function createFacebookAdapter(options: FacebookAdapterOptions): Facebook
     credentials: (request, runtime) => {
       clock = runtime.clock;
       const owner = { account: us.account, baseUrl: `${baseUrl}/${version}`, isToken: isGraphToken };
-      session = graphSession(owner, token, runtime, request, app === undefined ? {} : { proveWith: app });
+      session = graphSession(owner, token, runtime, request, {
+        before: failures.load,
+        ...(app !== undefined && { proveWith: app }),
+      });
       return session.credentials;
     },
     operations: (request, runtime) => {

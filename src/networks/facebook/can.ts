@@ -4,7 +4,7 @@
  */
 import { accountOf, idOf, no, unsure, yes } from "../../adapter/can-answers.js";
 import { facebookScopes, missingScope } from "./scopes.js";
-import { humanMs, privateReplyMs, standardMs } from "../_graph/direct.js";
+import { humanMs, privateReplyMs, standardMs } from "../_graph/direct-window.js";
 import { isOurTimeline, nodeOf } from "./ids.js";
 import { parseKey } from "../../model/keys.js";
 import type { CanAnswer, CanFacts } from "../../model/can.js";

@@ -15,8 +15,15 @@ import type { InsightsQuery, Operations } from "../../adapter/operations.js";
  * `post_impressions*` and `post_engaged_users` are dead since 2026-06-15.
  */
 export const postMetrics: readonly MetricGroup[] = [
-  { metrics: ["post_media_view", "post_total_media_view_unique", "post_clicks"] },
-  { metrics: ["post_reactions_by_type_total", "post_activity_by_action_type"] },
+  {
+    metrics: [
+      "post_media_view",
+      "post_total_media_view_unique",
+      "post_clicks",
+      "post_reactions_by_type_total",
+      "post_activity_by_action_type",
+    ],
+  },
 ];
 
 /** Metrics of a Page that live (same sources). `page_impressions*`, `page_posts_impressions*` and `page_engaged_users` are dead. */

@@ -4,8 +4,8 @@
  */
 import { listingAt, type FacebookListOptions } from "./list-accounts.js";
 import { defaultOrigin } from "./options.js";
-import { tokenFacts, type TokenFacts } from "../_graph/token-info.js";
 import type { App } from "../../adapter/app.js";
+import type { TokenFacts } from "../_graph/token-info.js";
 
 /**
  * Tells what a token of a person or a Page may do, for the option `scopes` of an adapter, and when it ends; also one that an Instagram
@@ -15,7 +15,8 @@ import type { App } from "../../adapter/app.js";
  * @example
  * const { scopes, expiresAt } = await inspectToken(app, token);
  */
-export function inspectToken(app: App, token: string, options: FacebookListOptions = {}): Promise<TokenFacts> {
+export async function inspectToken(app: App, token: string, options: FacebookListOptions = {}): Promise<TokenFacts> {
   const { baseUrl = defaultOrigin, ...call } = options;
+  const { tokenFacts } = await import("../_graph/token-info.js");
   return tokenFacts(listingAt(baseUrl, "inspectToken")(app), app, token, call);
 }

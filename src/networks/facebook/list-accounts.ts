@@ -2,13 +2,14 @@
  * What a person's token reaches: the Pages that they have a role on, and the token of each.
  * @module
  */
-import { accountLister, pageAccount, pageFields, tokenOfPage, type AccountListing } from "../_graph/list-accounts.js";
 import { facebookLimits } from "./limits.js";
 import { facebookMeter } from "./meter.js";
 import { defaultOrigin } from "./options.js";
 import { FolkmootError } from "../../errors.js";
 import { graphVersion } from "../_graph/app.js";
+import { lateList } from "../../adapter/load-operations.js";
 import { serverOrigin } from "../../http/server-origin.js";
+import type { AccountListing } from "../_graph/visitor.js";
 import type { Account } from "../../model/account.js";
 import type { App } from "../../adapter/app.js";
 import type { CallOptions } from "../../http/request.js";
@@ -44,11 +45,12 @@ export function listingAt(baseUrl: string, operation: string): (app: App) => Acc
  */
 export function listAccounts(app: App, token: Token, options: FacebookListOptions = {}): Paged<Account> {
   const { baseUrl = defaultOrigin, ...call } = options;
-  return accountLister(listingAt(baseUrl, "listAccounts"), { path: "/me/accounts", fields: pageFields, read: pageAccount })(
-    app,
-    token,
-    call,
-  );
+  const listing = listingAt(baseUrl, "listAccounts");
+  return lateList(async () => {
+    const { accountLister, pageAccount, pageFields } = await import("../_graph/list-accounts.js");
+    const list = accountLister(listing, { path: "/me/accounts", fields: pageFields, read: pageAccount });
+    return () => list(app, token, call);
+  });
 }
 
 /**
@@ -59,7 +61,8 @@ export function listAccounts(app: App, token: Token, options: FacebookListOption
  * @example
  * const token = await pageToken(app, userToken, "1122334455");
  */
-export function pageToken(app: App, token: Token, accountId: string, options: FacebookListOptions = {}): Promise<string> {
+export async function pageToken(app: App, token: Token, accountId: string, options: FacebookListOptions = {}): Promise<string> {
   const { baseUrl = defaultOrigin, ...call } = options;
+  const { tokenOfPage } = await import("../_graph/list-accounts.js");
   return tokenOfPage(listingAt(baseUrl, "pageToken")(app), app, token, accountId, call);
 }

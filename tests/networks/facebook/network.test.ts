@@ -169,8 +169,21 @@ describe("the facebook adapter on the fake network", () => {
     const facebook = createFacebookAdapter({ accountId: page.id, token: page.token });
     const inbox = createInbox({ accounts: [facebook], fetch: fake.fetch, clock, random: () => 0.5 });
     await inbox.sync();
-    const messages = await all(inbox.items({}));
-    expect(messages.map(({ message }) => message.kind).sort()).toEqual(["comment", "comment", "direct", "mention", "mention", "review"]);
+    const items = await all(inbox.items({}));
+    expect(items.map(({ message }) => message.kind).sort()).toEqual(["comment", "comment", "direct", "mention", "mention", "review"]);
+    for (const { message } of items)
+      expect(
+        (
+          await inbox.respond(
+            message,
+            { text: `Thank you for ${message.key}` },
+            { by: { type: "human", id: "anna" }, idempotencyKey: message.key },
+          )
+        ).status,
+      ).toBe("sent");
+    await clock.sleep(60_000);
+    await inbox.sync();
+    for (const { message } of items) expect((await inbox.conversation(message.conversation))?.waitingSince).toBeUndefined();
     await inbox.close();
   });
 });
