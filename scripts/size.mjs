@@ -4,10 +4,13 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const limits = {
-  index: { start: 21, all: 102 },
+  index: { start: 21, all: 104 },
   bluesky: { start: 18, all: 89 },
   discord: { start: 18, all: 96 },
+  facebook: { start: 18, all: 96 },
+  instagram: { start: 20, all: 96 },
   mastodon: { start: 15, all: 90 },
+  threads: { start: 18, all: 90 },
   adapter: { start: 17, all: 51 },
   catalog: { start: 6, all: 6 },
   limits: { start: 16, all: 16 },

@@ -58,17 +58,27 @@ export function loadOperations<O extends OperationName>(
 }
 
 function listOf(method: () => Promise<ListRun>, input: readonly unknown[]): Paged<unknown> {
+  return lateList(async () => {
+    const list = await method();
+    return () => list(...input);
+  });
+}
+
+/**
+ * Makes a list whose code is loaded when it is used.
+ * @param load - gives what makes the list: a list is thenable, so a promise of one would be a promise of its first page
+ */
+export function lateList<T>(load: () => Promise<() => Paged<T>>): Paged<T> {
   return {
-    // A list is thenable, so a promise of one is a promise of its first page.
     then: (fulfilled, rejected) =>
-      method()
-        .then((list) => list(...input))
+      load()
+        .then((list) => list())
         .then(fulfilled, rejected),
     async *pages() {
-      yield* (await method())(...input).pages();
+      yield* (await load())().pages();
     },
     async *[Symbol.asyncIterator]() {
-      yield* (await method())(...input);
+      yield* (await load())();
     },
   };
 }

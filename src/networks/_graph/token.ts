@@ -30,6 +30,8 @@ export interface GraphSessionParts {
   };
   /** The app whose secret proves each call (`appsecret_proof`). Give it on graph.facebook.com only: no other server documents it. */
   readonly proveWith?: App;
+  /** Awaited before the first call leaves. @defaultValue nothing */
+  readonly before?: () => Promise<void>;
 }
 
 /** True when the text has the form of an access token of Meta: what is none is never sent. */
@@ -86,10 +88,16 @@ export function graphSession(
   token: Token,
   runtime: ResolvedRuntime,
   request: RequestFunction,
-  { extend, proveWith }: GraphSessionParts = {},
+  { extend, proveWith, before }: GraphSessionParts = {},
 ): TokenSession {
   const session = sessionOf(owner, token, runtime, request, extend);
-  return proveWith === undefined ? session : { ...session, credentials: proved(session.credentials, proveWith) };
+  const credentials = proveWith === undefined ? session.credentials : proved(session.credentials, proveWith);
+  if (before === undefined) return { ...session, credentials };
+  const authorize: Credentials["authorize"] = async (options) => {
+    await before();
+    return credentials.authorize(options);
+  };
+  return { ...session, credentials: { ...credentials, authorize } };
 }
 
 function sessionOf(

@@ -5,7 +5,7 @@
 import { checkOptions, isAccessToken, type InstagramFacebookOptions, type InstagramLoginOptions } from "./options.js";
 import { accountKey } from "../../model/keys.js";
 import { defineAdapter } from "../../adapter/define-adapter.js";
-import { graphFailure } from "../_graph/errors.js";
+import { lateFailures } from "../_graph/failures.js";
 import { graphSession } from "../_graph/token.js";
 import { graphVersion } from "../_graph/app.js";
 import { instagramCan } from "./can.js";
@@ -119,6 +119,7 @@ export function createInstagramAdapter(
   const baseUrl = `${origin}/${version}`;
   const memory: Memory = {};
   let clock: Pick<Clock, "now"> | undefined;
+  const failures = lateFailures("instagram", () => clock?.now() ?? 0);
   let load: (() => Promise<InstagramOperations>) | undefined;
   const adapter = defineAdapter<"instagram", InstagramFacebookOperation>({
     network: "instagram",
@@ -132,7 +133,7 @@ export function createInstagramAdapter(
     scopes: instagramScopes(login),
     textRules: instagramTextRules,
     canRules: instagramCan(set, memory),
-    readFailure: graphFailure("instagram", () => clock?.now() ?? 0),
+    readFailure: failures.read,
     settlingMs: (operation) => settleMs[operation] ?? 0,
     pollEveryMs,
     surfaces,
@@ -141,6 +142,7 @@ export function createInstagramAdapter(
     credentials: (request, runtime) => {
       clock = runtime.clock;
       return graphSession({ account: us.account, baseUrl, isToken: isAccessToken }, set.token, runtime, request, {
+        before: failures.load,
         ...(login === "instagram" && { extend: { path: `${origin}/refresh_access_token`, grant: "ig_refresh_token" } }),
         ...(login === "facebook" && options.app !== undefined && { proveWith: options.app }),
       }).credentials;

@@ -4,19 +4,20 @@
  */
 import { accountFields, type InstagramLogin } from "./fields.js";
 import { accountKey } from "../../model/keys.js";
-import { accountLister, linkedInstagramAccount, type AccountListing } from "../_graph/list-accounts.js";
 import { FolkmootError } from "../../errors.js";
 import { graphVersion } from "../_graph/app.js";
 import { idOf, type WithId } from "../_graph/wire.js";
+import { lateList } from "../../adapter/load-operations.js";
 import { instagramLimits } from "./limits.js";
 import { instagramMeter } from "./meter.js";
 import { originOf } from "./options.js";
-import { toAccount } from "./normalize-author.js";
+import type { AccountListing } from "../_graph/visitor.js";
 import type { Account } from "../../model/account.js";
 import type { App } from "../../adapter/app.js";
 import type { CallOptions } from "../../http/request.js";
 import type { Paged } from "../../model/page.js";
 import type { Token } from "../../store/tokens.js";
+import type { toAccount as ToAccount } from "./normalize-author.js";
 
 /** What `listAccounts` takes. */
 export interface InstagramListOptions extends CallOptions {
@@ -34,7 +35,7 @@ const linkedFields: readonly string[] = [
 ];
 
 /** With the Instagram log-in `user_id` is the id that everything else uses. */
-function ownAccount(wire: WithId): Account | undefined {
+function ownAccount(wire: WithId, toAccount: typeof ToAccount): Account | undefined {
   const id = idOf(wire["user_id"]);
   if (id === undefined) return undefined;
   const us = { network: "instagram" as const, account: accountKey("instagram", id), id, login: "instagram" as const };
@@ -64,9 +65,15 @@ export function listAccounts(app: App, token: Token, options: InstagramListOptio
     meter: instagramMeter,
     proved: login === "facebook",
   });
-  const list =
-    login === "facebook"
-      ? accountLister(listing, { path: "/me/accounts", fields: linkedFields, read: linkedInstagramAccount })
-      : accountLister(listing, { path: "/me", fields: accountFields.instagram, read: ownAccount });
-  return list(app, token, call);
+  return lateList(async () => {
+    const [{ accountLister, linkedInstagramAccount }, { toAccount }] = await Promise.all([
+      import("../_graph/list-accounts.js"),
+      import("./normalize-author.js"),
+    ]);
+    const list =
+      login === "facebook"
+        ? accountLister(listing, { path: "/me/accounts", fields: linkedFields, read: linkedInstagramAccount })
+        : accountLister(listing, { path: "/me", fields: accountFields.instagram, read: (wire) => ownAccount(wire, toAccount) });
+    return () => list(app, token, call);
+  });
 }

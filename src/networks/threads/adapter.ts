@@ -4,7 +4,7 @@
  */
 import { checkOptions, isAccessToken, threadsVersion, type ThreadsAdapterOptions } from "./options.js";
 import { defineAdapter } from "../../adapter/define-adapter.js";
-import { graphFailure } from "../_graph/errors.js";
+import { lateFailures } from "../_graph/failures.js";
 import { graphSession } from "../_graph/token.js";
 import { loadOperations } from "../../adapter/load-operations.js";
 import { mostOfPage } from "./fields.js";
@@ -72,6 +72,7 @@ export function createThreadsAdapter(options: ThreadsAdapterOptions): ThreadsAda
   const { us, token, scopes, origin, pollEveryMs, heldPosts } = checkOptions(options);
   const baseUrl = `${origin}/${threadsVersion}`;
   let clock: Pick<Clock, "now"> | undefined;
+  const failures = lateFailures("threads", () => clock?.now() ?? 0);
   let load: (() => Promise<ThreadsOperations>) | undefined;
   const adapter = defineAdapter<"threads", ThreadsOperation>({
     network: "threads",
@@ -85,7 +86,7 @@ export function createThreadsAdapter(options: ThreadsAdapterOptions): ThreadsAda
     scopes: threadsScopes,
     textRules: threadsTextRules,
     canRules: threadsCan(scopes),
-    readFailure: graphFailure("threads", () => clock?.now() ?? 0),
+    readFailure: failures.read,
     settlingMs: (operation) => settleMs[operation] ?? otherSettleMs,
     pollEveryMs,
     surfaces: [{ name: "posts", perPage: mostOfPage }, { name: "comments", under: "posts" }, { name: "mentions" }, { name: "held" }],
@@ -95,7 +96,7 @@ export function createThreadsAdapter(options: ThreadsAdapterOptions): ThreadsAda
       clock = runtime.clock;
       const owner = { account: us.account, baseUrl, isToken: isAccessToken };
       const extend = { path: `${origin}/refresh_access_token`, grant: "th_refresh_token" };
-      return graphSession(owner, token, runtime, request, { extend }).credentials;
+      return graphSession(owner, token, runtime, request, { extend, before: failures.load }).credentials;
     },
     operations: (request, runtime) => {
       const setup = { us, origin, version: threadsVersion, scopes, heldPosts };

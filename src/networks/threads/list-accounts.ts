@@ -2,15 +2,15 @@
  * What a token reaches: the one profile that it was given for.
  * @module
  */
-import { accountLister, type AccountListing } from "../_graph/list-accounts.js";
 import { FolkmootError } from "../../errors.js";
+import { lateList } from "../../adapter/load-operations.js";
 import { profileFields } from "./fields.js";
 import { serverOrigin } from "../../http/server-origin.js";
 import { defaultOrigin, threadsVersion } from "./options.js";
 import { threadsLimits } from "./limits.js";
 import { threadsMeter } from "./meter.js";
-import { toAccount } from "./normalize.js";
 import { usOf } from "./ids.js";
+import type { AccountListing } from "../_graph/visitor.js";
 import type { Account } from "../../model/account.js";
 import type { App } from "../../adapter/app.js";
 import type { CallOptions } from "../../http/request.js";
@@ -43,6 +43,13 @@ export function listAccounts(app: App, token: Token, options: ThreadsListOptions
     meter: threadsMeter,
     proved: false,
   };
-  const read = (wire: { readonly id: string } & Readonly<Record<string, unknown>>): Account => toAccount(usOf(wire.id), wire, undefined);
-  return accountLister(() => listing, { path: "/me", fields: profileFields, read })(app, token, call);
+  return lateList(async () => {
+    const [{ accountLister }, { toAccount }] = await Promise.all([import("../_graph/list-accounts.js"), import("./normalize.js")]);
+    const list = accountLister(() => listing, {
+      path: "/me",
+      fields: profileFields,
+      read: (wire) => toAccount(usOf(wire.id), wire, undefined),
+    });
+    return () => list(app, token, call);
+  });
 }
