@@ -92,12 +92,15 @@ function sendMessage(target: Seen, { conversation, by, now }: CanFacts, humanAge
   return { ok: true, until: window.closesAt, mode: window.mode, unsure: "Whether the person takes messages from the account is not told." };
 }
 
-function hide(target: Seen): CanAnswer {
-  const answer = comment(target);
-  if (!answer.ok) return answer;
-  if (target.author?.isOwn === true) return no("own", "The account's own comments are always shown; delete it to take it away.");
-  return target.allows?.["hide"] === false ? live : yes;
-}
+const turn =
+  (to: "hidden" | "public"): Rule =>
+  (target) => {
+    const answer = comment(target);
+    if (!answer.ok) return answer;
+    if (target.author?.isOwn === true) return no("own", "The account's own comments are always shown; delete it to take it away.");
+    if (target.allows?.["hide"] === false) return live;
+    return target.visibility === to ? no("already", to === "hidden" ? "It is hidden already." : "It is not hidden.") : yes;
+  };
 
 function like(target: Seen): CanAnswer {
   if (target.deletedAt !== undefined) return gone;
@@ -144,8 +147,8 @@ export function instagramCan(set: CheckedOptions, memory: Memory): CanRules<Inst
     reply,
     replyPrivately,
     sendMessage: (target, facts) => sendMessage(target, facts, set.humanAgent),
-    hide,
-    unhide: hide,
+    hide: turn("hidden"),
+    unhide: turn("public"),
     like: likes,
     unlike: likes,
     react,

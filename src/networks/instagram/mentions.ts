@@ -4,7 +4,7 @@
  */
 import { childFields, foreignMediaFields, leastMediaFields, mentionedCommentFields, mentionedCommentMediaFields } from "./fields.js";
 import { FolkmootError, isFolkmootError } from "../../errors.js";
-import { toMentionedComment, toMentionedMedia } from "./normalize.js";
+import { toMentionedComment, toMentionedMedia, toPost } from "./normalize.js";
 import { Unreadable } from "../../adapter/read-items.js";
 import { wireComment, wireMedia, wireMentionedComment, wireMentionedMedia, type WireMedia } from "./wire.js";
 import type { BeginInstagram, InstagramTask } from "./task.js";
@@ -12,6 +12,7 @@ import type { Edge } from "../_graph/task.js";
 import type { ListQuery, Operations } from "../../adapter/operations.js";
 import type { Message } from "../../model/message.js";
 import type { Paged } from "../../model/page.js";
+import type { Post } from "../../model/post.js";
 import type { Schema } from "../../http/request.js";
 
 /** Most of one page of tags (tags edge, read 2026-09). */
@@ -52,11 +53,8 @@ function listTags(task: InstagramTask, query?: ListQuery): Paged<Message> {
 export async function readMention(task: InstagramTask, id: string, mediaId: string): Promise<Message> {
   const viewer = await task.viewer();
   if (id === mediaId) {
-    const found = await smaller(task, wireMentionedMedia, (part) => `mentioned_media.media_id(${digits(task, id)}){${part}}`, [
-      [...foreignMediaFields, `children{${childFields.join(",")}}`],
-      leastMediaFields,
-    ]);
-    return readable(task, () => toMentionedMedia(viewer, wireMedia.parse(found.mentioned_media)));
+    const found = await mentionedMedia(task, id);
+    return readable(task, () => toMentionedMedia(viewer, wireMedia.parse(found)));
   }
   const found = await smaller(task, wireMentionedComment, (part) => `mentioned_comment.comment_id(${digits(task, id)}){${part}}`, [
     [...mentionedCommentFields, `media{${mentionedCommentMediaFields.join(",")}}`],
@@ -64,6 +62,19 @@ export async function readMention(task: InstagramTask, id: string, mediaId: stri
     ["id", "text", "timestamp", "username"],
   ]);
   return readable(task, () => toMentionedComment(viewer, wireComment.parse(found.mentioned_comment), mediaId));
+}
+
+/** Reads a post of somebody else whose caption mentions the account: other posts of others are not told. */
+export async function readMentionedPost(task: InstagramTask, id: string): Promise<Post> {
+  const viewer = await task.viewer();
+  const found = await mentionedMedia(task, id);
+  return readable(task, () => toPost(viewer, wireMedia.parse(found)));
+}
+
+async function mentionedMedia(task: InstagramTask, id: string): Promise<unknown> {
+  const lists = [[...foreignMediaFields, `children{${childFields.join(",")}}`], leastMediaFields];
+  const field = (part: string): string => `mentioned_media.media_id(${digits(task, id)}){${part}}`;
+  return (await smaller(task, wireMentionedMedia, field, lists)).mentioned_media;
 }
 
 /** The id becomes part of a field's name, where anything else would be another question. */
@@ -94,7 +105,7 @@ function readable<T>(task: InstagramTask, read: () => T): T {
     if (!(error instanceof Unreadable)) throw error;
     throw new FolkmootError(
       "unexpected-response",
-      `instagram getMessages failed for ${task.account}: a mention cannot be read (${error.message}).`,
+      `instagram ${task.operation} failed for ${task.account}: a mention cannot be read (${error.message}).`,
     );
   }
 }

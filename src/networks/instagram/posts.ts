@@ -4,6 +4,8 @@
  */
 import { childFields, mediaFields } from "./fields.js";
 import { inPath } from "./ids.js";
+import { isFolkmootError } from "../../errors.js";
+import { readMentionedPost } from "./mentions.js";
 import { toPost } from "./normalize.js";
 import { wireMedia } from "./wire.js";
 import type { BeginInstagram, InstagramTask } from "./task.js";
@@ -36,12 +38,17 @@ export function posts(begin: BeginInstagram): Pick<Operations, "listPosts" | "ge
     getPost: async (target, options) => {
       const task = begin("getPost", options);
       const { id } = task.target(target, ["post"]);
-      return readPost(task, id);
+      try {
+        return await readPost(task, id);
+      } catch (error) {
+        if (!isFolkmootError(error, "not-found")) throw error;
+        return readMentionedPost(task, id);
+      }
     },
   };
 }
 
-/** Reads one post. */
+/** Reads one post of our own, or one that tags the account. */
 export async function readPost(task: InstagramTask, id: string): Promise<Post> {
   const wire = await task.get(`/${inPath(id)}`, wireMedia, { fields: ownMediaFields(task).join(",") });
   return toPost(task, wire);

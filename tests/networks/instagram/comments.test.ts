@@ -143,6 +143,14 @@ describe.each([facebook, instagram])("mentions on instagram, %o", (make) => {
     expect(await all(adapter.getMessages([adapter.ref({ message: id, refs: { mediaId: theirs } })]))).toEqual([]);
   });
 
+  it("in captions lead to the post that they stand in, whoever wrote it", async () => {
+    const { adapter, fake } = make();
+    const freja = fake.state.addPerson("freja");
+    const [named, other] = [fake.state.share(freja, "Walk with @nordlys"), fake.state.share(freja, "Walk")];
+    expect(await adapter.getPost(adapter.ref({ post: named }))).toMatchObject({ id: named, isOwn: false, author: { handle: "freja" } });
+    expect((await errorOf(adapter.getPost(adapter.ref({ post: other })))).code).toBe("not-found");
+  });
+
   it("list photo tags, and say so where no words name the account", async () => {
     const { adapter, fake, account, clock } = make();
     const freja = fake.state.addPerson("freja");

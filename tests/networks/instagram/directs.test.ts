@@ -57,7 +57,11 @@ describe.each([facebook, instagram])("direct messages on instagram, %o", (make) 
     if (message === undefined || old === undefined) throw new Error("There are two comments.");
     const { message: sent } = await adapter.replyPrivately(message, { text: "What is its number?" });
     expect(sent?.conversation).toBe(`${adapter.account}:conversation:${freja.id}`);
-    expect((await errorOf(adapter.replyPrivately(message, { text: "Hello?" }))).code).toMatch(/^(?:duplicate|invalid-request)$/);
+    expect((await errorOf(adapter.replyPrivately(message, { text: "Hello?" }))).code).toBe("duplicate");
+    expect(can(adapter, "replyPrivately", { ...message, allows: { replyPrivately: false } }, { now: clock.now() })).toMatchObject({
+      ok: false,
+      reason: "refused",
+    });
     await clock.sleep(7 * 24 * hour + 1000);
     expect(can(adapter, "replyPrivately", old, { now: clock.now() })).toMatchObject({ ok: false, reason: "window-closed" });
     expect((await errorOf(adapter.replyPrivately(old, { text: "Sorry" }))).code).toBe("window-closed");
