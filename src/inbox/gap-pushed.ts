@@ -15,9 +15,25 @@ const askEveryMs = 600_000;
 /** Stands in the mark while nothing is pushed. */
 const notPushed = "not pushed";
 
+/** What is known of a surface that is pushed. Milliseconds since 1970. */
+interface Known {
+  /** When somebody of ours was there last. */
+  readonly there: number;
+  /** When it was last told whether it is pushed. */
+  readonly told: number;
+  /** False where it was told that it is not. */
+  readonly pushed: boolean;
+}
+
+/** What was lost, and up to when. While it was not pushed everything was; else only what the network had given up by the time we came back. */
+function lostSince({ there, told, pushed: before }: Known, pushed: boolean | undefined, now: number, pushedMs: number): Gap | undefined {
+  const [from, to] = pushed === false || (pushed === true && !before) ? [told, now] : [there, now - pushedMs];
+  return from < to ? { from: new Date(from).toISOString(), to: new Date(to).toISOString() } : undefined;
+}
+
 /**
  * Looks whether a surface is pushed, and gives what was lost since it was last. What is found is stored with the mark, and so told once.
- * Asks one call of the network every ten minutes; where that fails, nothing is said.
+ * Asks one call of the network every ten minutes; where that cannot be told, only long outages of our own are known.
  */
 export async function lookForPush(run: SyncRun, { name, pushedMs }: Surface): Promise<Gap | undefined> {
   const { context, account } = run;
@@ -25,21 +41,21 @@ export async function lookForPush(run: SyncRun, { name, pushedMs }: Surface): Pr
   const surface = `${name}:pushed`;
   const key = context.stored(cursorRow(account, surface));
   const now = context.runtime.clock.now();
-  const at = (ms: number): string => new Date(ms).toISOString();
   const [row] = await context.store.read("cursor", [key]);
-  const last = row?.value.readUntil;
-  if (last !== undefined && now - Date.parse(last) < askEveryMs) return undefined;
+  const { readUntil, completeUntil = readUntil, cursor, connectedAt } = row?.value ?? {};
+  const there = Date.parse(readUntil ?? "");
+  if (now - there < askEveryMs) return undefined;
   const pushed = await isPushed(run, name);
-  if (pushed === undefined) return undefined;
-  // While it was not pushed everything was lost; else only what the network had given up by the time we came back.
-  const end = pushed && row?.value.cursor !== notPushed ? now - pushedMs : now;
-  const gap = last !== undefined && Date.parse(last) < end ? { from: last, to: at(end) } : undefined;
+  const before = { there, told: Date.parse(completeUntil ?? ""), pushed: cursor !== notPushed };
+  const gap = readUntil === undefined ? undefined : lostSince(before, pushed, now, pushedMs);
+  const at = new Date(now).toISOString();
   const value = {
     account,
     surface,
-    connectedAt: row?.value.connectedAt ?? at(now),
-    readUntil: at(now),
-    ...(!pushed && { cursor: notPushed }),
+    connectedAt: connectedAt ?? at,
+    readUntil: at,
+    completeUntil: pushed === undefined ? (completeUntil ?? at) : at,
+    ...((pushed ?? before.pushed) ? {} : { cursor: notPushed }),
     ...(gap !== undefined && { gap }),
   };
   // Another process that was faster has told it.
@@ -56,7 +72,7 @@ async function isPushed(run: SyncRun, name: string): Promise<boolean | undefined
       if (surface === name && state === "active") return true;
     return false;
   } catch {
-    run.warn("Whether this is pushed could not be asked; a gap may be told later.");
+    run.warn("Whether this is pushed could not be asked; what is lost meanwhile may be told later.");
     return undefined;
   }
 }

@@ -24,14 +24,15 @@ interface Stage {
   readonly deliver: () => Promise<number[]>;
 }
 
-async function stage(login: "facebook" | "instagram"): Promise<Stage> {
+async function stage(login: "facebook" | "instagram", scopes?: readonly string[]): Promise<Stage> {
   const clock = virtualClock({ auto: true, start: "2026-11-20T10:00:00.000Z" });
   const fake = fakeInstagram({ login, clock, seed: "inbox" });
   const account = fake.state.addAccount("nordlys");
   const freja = fake.state.addPerson("freja");
   const { id, secret, verifyToken } = fake.app;
   const app = createGraphApp({ id, secrets: [secret], verifyToken });
-  const common = { accountId: account.id, token: account.token, app };
+  const token = scopes === undefined ? account.token : fake.state.addToken(account, scopes);
+  const common = { accountId: account.id, token, app };
   const adapter =
     login === "facebook"
       ? createInstagramAdapter({ ...common, login, pageId: account.pageId })
@@ -127,5 +128,19 @@ describe.each(["facebook", "instagram"] as const)("instagram in an inbox, with t
     const [gap] = gaps;
     expect(Math.abs(Date.parse(gap?.from ?? "") - last)).toBeLessThan(60_000);
     expect(Math.abs(Date.parse(gap?.to ?? "") - (clock.now() - 36 * hour))).toBeLessThan(60_000);
+  });
+});
+
+describe("instagram in an inbox that may not ask what is pushed", () => {
+  it("reports long outages of its own, and nothing while it is there", async () => {
+    const { clock, inbox, gaps } = await stage("facebook", ["instagram_basic", "instagram_manage_comments"]);
+    for (let round = 0; round < 80; round++) {
+      await inbox.sync();
+      await clock.sleep(hour);
+    }
+    expect(gaps).toEqual([]);
+    await clock.sleep(72 * hour);
+    await inbox.sync();
+    expect(gaps).toHaveLength(1);
   });
 });
