@@ -21,7 +21,8 @@ import type { Conversation } from "../../model/conversation.js";
 import type { GraphTask } from "./task.js";
 import type { ListQuery } from "../../adapter/operations.js";
 import type { Message } from "../../model/message.js";
-import type { Paged } from "../../model/page.js";
+import type { Paged, Quarantined } from "../../model/page.js";
+import type { PageRead } from "../../adapter/paged.js";
 import type { Refs, Timestamp } from "../../model/ref.js";
 
 export { actDirect, checkDirectDraft, directBody, knownInbound, sendDirect, withRefs } from "./direct-send.js";
@@ -172,10 +173,13 @@ export async function inboundBefore(
 }
 
 /** Finds what we wrote to a person since a moment, oldest first; for a write whose answer was lost. */
-export async function ownSince(task: GraphTask, us: DirectUs, person: string, refs: Refs, since: Timestamp): Promise<readonly Message[]> {
+export async function ownSince(task: GraphTask, us: DirectUs, person: string, refs: Refs, since: Timestamp): Promise<PageRead<Message>> {
   const found: Message[] = [];
-  for await (const message of listDirectMessages(task, us, person, refs, { ...task.options, since })) {
-    if (message.direction === "outbound") found.push(message);
+  const quarantined: Quarantined[] = [];
+  for await (const page of listDirectMessages(task, us, person, refs, { ...task.options, since }).pages()) {
+    found.push(...page.items.filter(({ direction }) => direction === "outbound"));
+    // One that cannot be read may be the one that is looked for.
+    quarantined.push(...page.quarantined);
   }
-  return found.reverse();
+  return { items: found.reverse(), quarantined };
 }

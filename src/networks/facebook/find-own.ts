@@ -119,7 +119,7 @@ async function ownDirects(
   const from = Date.parse(query.since) - skewMs;
   // Who never wrote with us has no conversation, so nothing was sent to them.
   const found = await orNone(ownSince(task, inMessenger(task), person, refs, new Date(from).toISOString()));
-  return { items: (found ?? []).filter((one) => isAlike(one, draft, from)) };
+  return { ...found, items: (found?.items ?? []).filter((one) => isAlike(one, draft, from)) };
 }
 
 /** Where a comment was answered in private, it names the conversation; of a post only its author leads there. */
@@ -148,7 +148,11 @@ async function privateAnswers(
   const { id: person } = toDirectConversation(us, thread, task.runtime.clock.now());
   const items: Message[] = [];
   const since = new Date(from).toISOString();
-  for await (const message of listDirectMessages(task, us, person, { threadId }, { ...task.options, since }))
-    if (isAlike(message, draft, from)) items.push(message);
-  return { items: items.reverse() };
+  const quarantined: Quarantined[] = [];
+  for await (const page of listDirectMessages(task, us, person, { threadId }, { ...task.options, since }).pages()) {
+    items.push(...page.items.filter((message) => isAlike(message, draft, from)));
+    // One that cannot be read may be the one that is looked for.
+    quarantined.push(...page.quarantined);
+  }
+  return { items: items.reverse(), quarantined };
 }

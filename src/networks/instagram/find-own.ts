@@ -20,6 +20,7 @@ import type { Draft } from "../../model/draft.js";
 import type { FindOwnQuery, Operations } from "../../adapter/operations.js";
 import type { Message } from "../../model/message.js";
 import type { Post } from "../../model/post.js";
+import type { Quarantined } from "../../model/page.js";
 import type { Target } from "../../model/target.js";
 
 /** The network writes times to the second, and its clock may be behind ours. Milliseconds. */
@@ -81,9 +82,9 @@ const oldestFirst = (messages: readonly Message[]): readonly Message[] =>
   [...messages].sort((one, other) => (one.createdAt < other.createdAt ? -1 : Number(one.createdAt > other.createdAt)));
 
 async function directs(task: InstagramTask, person: string, refs: Refs, draft: Draft, from: string): Promise<PageRead<Message>> {
-  const all = await ownSince(task, directUs(task), person, refs, from);
+  const { items: all, ...rest } = await ownSince(task, directUs(task), person, refs, from);
   const files = draft.attachments?.length ?? 0;
-  return { items: all.filter((one) => bare(one.text) === bare(draft.text) && (files === 0 || one.attachments.length === files)) };
+  return { ...rest, items: all.filter((one) => bare(one.text) === bare(draft.text) && (files === 0 || one.attachments.length === files)) };
 }
 
 /** A private answer lies in the conversation with whoever commented. */
@@ -123,8 +124,12 @@ async function published(task: InstagramTask, draft: Draft, from: string, refs: 
     ({ createdAt }) => createdAt,
   );
   const found: Message[] = [];
-  for await (const post of list) if (bare(post.text) === bare(draft.text)) found.push(asMessage(task, post));
-  return { items: oldestFirst(found) };
+  const quarantined: Quarantined[] = [];
+  for await (const page of list.pages()) {
+    found.push(...page.items.filter((post) => bare(post.text) === bare(draft.text)).map((post) => asMessage(task, post)));
+    quarantined.push(...page.quarantined);
+  }
+  return { items: oldestFirst(found), quarantined };
 }
 
 /** Our own post as a message, which is what writes are looked for among. */
