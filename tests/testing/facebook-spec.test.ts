@@ -113,5 +113,7 @@ describe.skipIf(!existsSync(derived))("fake facebook and what is known of the wi
   });
 });
 describe.skipIf(existsSync(folder))("fake facebook and the official lists", () => {
-  it.skip("are not compared: CONTRACT_DATA is not set", () => undefined);
+  it("are compared where CONTRACT_DATA is set", ({ skip }) => {
+    skip("CONTRACT_DATA is not set");
+  });
 });
