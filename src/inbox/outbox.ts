@@ -101,7 +101,9 @@ export function textIsOut(entry: OutboxEntry): boolean {
 
 /** Says whether a like goes along that was not tried yet. */
 export function wantsLike(entry: OutboxEntry): boolean {
-  return actionsOf(entry).length > 0 && !entry.steps.some(({ step, status }) => step === "like" && status !== "pending");
+  return (
+    actionsOf(entry).some(({ type }) => type === "like") && !entry.steps.some(({ step, status }) => step === "like" && status !== "pending")
+  );
 }
 
 /** Says whether nobody sends the entry any more: its worker gave up or died. */

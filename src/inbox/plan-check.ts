@@ -5,12 +5,16 @@
 import { FolkmootError } from "../errors.js";
 import type { PlanAction } from "../model/draft.js";
 
-const types: ReadonlySet<unknown> = new Set<PlanAction["type"]>(["like"]);
+const types: ReadonlySet<unknown> = new Set<PlanAction["type"]>(["like", "tag", "notify", "assign", "hide"]);
 const wishes: ReadonlySet<unknown> = new Set<PlanAction["onUnsupported"]>(["skip", "warn", "fail"]);
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
 const isText = (value: unknown): value is string => typeof value === "string";
-const isAction = (value: unknown): boolean => isRecord(value) && types.has(value["type"]) && wishes.has(value["onUnsupported"]);
+const isAction = (value: unknown): boolean =>
+  isRecord(value) &&
+  types.has(value["type"]) &&
+  wishes.has(value["onUnsupported"]) &&
+  (value["value"] === undefined || isText(value["value"]));
 
 const folded = (text: string): string => text.normalize("NFC").replace(/\s+/gu, " ").trim();
 
@@ -43,5 +47,7 @@ export function checkPlan(plan: Readonly<Record<string, unknown>>, where: string
   if (!Array.isArray(actions) || !Array.isArray(warnings) || !isRecord(provenance))
     return refuse("the plan lacks `actions`, `warnings` or `provenance`; take it as `compose` made it, or give a draft.");
   if (!actions.every(isAction))
-    refuse('the plan\'s `actions` hold one that is unknown; each is { type: "like", onUnsupported: "skip" | "warn" | "fail" }.');
+    refuse(
+      'the plan\'s `actions` hold one that is unknown; each is { type: "like", onUnsupported: "skip" | "warn" | "fail" }, or of type "tag", "notify", "assign", "hide".',
+    );
 }

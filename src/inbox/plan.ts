@@ -55,5 +55,5 @@ export function saidHash(send: Said): string {
 /** Makes the hash of all that would leave, the like too: an approval is bound to it. */
 export function leavingHash(send: Said): string {
   const way = send.escalates === undefined ? [] : [send.operation, send.target.key];
-  return hashOf([said(send), actionsOf(send).map(({ type }) => type), ...way]);
+  return hashOf([said(send), actionsOf(send).map(({ type, value }) => (value === undefined ? type : [type, value])), ...way]);
 }

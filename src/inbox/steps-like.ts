@@ -86,7 +86,7 @@ async function likeOnce({ desk, adapter, by, options, since }: Sending, entry: O
 
 /** A like that the network would refuse: left out silently, with a line in the log, or as a rejected step. As the plan wants it. */
 function leftOut(context: Sending["desk"]["context"], entry: OutboxEntry, error: NonNullable<OutcomeStep["error"]>): Liked | undefined {
-  const wish = actionsOf(entry)[0]?.onUnsupported ?? "skip";
+  const wish = actionsOf(entry).find(({ type }) => type === "like")?.onUnsupported ?? "skip";
   if (wish === "skip") return undefined;
   context.runtime.logger.warn?.("A like was left out.", { account: entry.account, outbox: entry.id, code: error.code });
   return wish === "warn" ? undefined : { step: { step: "like", index: 0, status: "rejected", error }, writes: [] };

@@ -32,10 +32,18 @@ export interface Draft {
   readonly contentWarning?: string;
 }
 
-/** A side action of a plan. It follows the text and never changes the outcome's status. */
+/**
+ * A side action of a plan. It follows the text and never changes the outcome's status. The inbox gives the like itself; the others are for the
+ * host, which finds them in the plan: `act("hide", ...)`, `label`, `assign`, and whatever it notifies people with.
+ */
 export interface PlanAction {
-  /** What is done: `like` likes the message that is answered. */
-  readonly type: "like";
+  /**
+   * What is done to the message that is answered, or to its conversation: `like` likes the message, `hide` hides it; `tag` labels the
+   * conversation, `assign` gives it to somebody, `notify` tells somebody.
+   */
+  readonly type: "like" | "tag" | "notify" | "assign" | "hide";
+  /** The label of `tag`; who is told by `notify`, or gets it by `assign`: an actor id, or a word of yours such as `quality`. */
+  readonly value?: string;
   /** What becomes of a plan whose action the network refuses: leave the action out, leave it out and warn, or refuse the plan. */
   readonly onUnsupported: "skip" | "warn" | "fail";
 }

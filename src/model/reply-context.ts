@@ -16,9 +16,11 @@ export interface ReplyContext {
   /** How long the reply may be there. */
   readonly rules: TextRules;
   /** Answers for the operations that a reply may use. */
-  readonly can: CanAnswers<"reply" | "replyPrivately" | "sendMessage" | "like">;
+  readonly can: CanAnswers<"reply" | "replyPrivately" | "sendMessage" | "like" | "hide">;
   /** Our latest texts, newest first, so that no reply repeats another. */
   readonly recent: readonly string[];
+  /** How many public replies of ours the conversation holds: in the tree of a comment, or in the whole conversation of a mention. Absent in private. */
+  readonly publicReplies?: number;
   /** When it was gathered. */
   readonly now: Timestamp;
 }

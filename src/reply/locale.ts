@@ -26,7 +26,7 @@ export function checkLocale(tag: string): string {
 }
 
 /** Finds the entry for a language, the longest tag first: `da-DK`, then `da`, then `und` (RFC 4647, lookup). */
-export function lookUp(entries: Readonly<Record<string, string>>, language: string | undefined): string | undefined {
+export function lookUp<T>(entries: Readonly<Record<string, T>>, language: string | undefined): T | undefined {
   const byTag = new Map(Object.entries(entries).map(([tag, value]) => [tag.toLowerCase(), value]));
   const subtags = language?.toLowerCase().split("-") ?? [];
   while (subtags.length > 0) {

@@ -17,6 +17,8 @@ export interface Voice {
   readonly id: string;
   /** By language (BCP 47): what stands under a reply. `da` serves `da-DK` too; `und` serves every language that has none of its own. */
   readonly signatures?: Readonly<Record<string, string>>;
+  /** The brand's name. Signs, with the sign-off of the language, where `signatures` has nothing: `Mvh Brand X`. */
+  readonly brand?: string;
   /** `always`: a reply without one of `signatures` is a warning, `missing-signature`. */
   readonly signed?: "always";
   /** Words and phrases that the brand does not use, found by whole words: who avoids "cure" may write "secure". */

@@ -49,7 +49,8 @@ const draft = {
 export const DraftSchema: z.ZodMiniType<Draft> = z.object(draft);
 
 const action = z.object({
-  type: oneOf<PlanAction["type"]>({ like: true }),
+  type: oneOf<PlanAction["type"]>({ like: true, tag: true, notify: true, assign: true, hide: true }),
+  value: maybe.text,
   onUnsupported: oneOf<PlanAction["onUnsupported"]>({ skip: true, warn: true, fail: true }),
 } satisfies Shape<PlanAction>);
 
