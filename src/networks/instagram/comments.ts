@@ -92,13 +92,18 @@ async function repliesOf(task: InstagramTask, viewer: Viewer, comment: unknown, 
     readItems("replies", data, wireComment, (wire) => toComment(viewer, wire, seen));
   const { items, quarantined } = read(listOf(told["data"]));
   const used = new Set<string>();
-  for (let next = nextCursor(fieldsOf(told["paging"]), "next"); next !== undefined && !used.has(next);) {
-    used.add(next);
-    const { data, paging } = await task.get(`/${inPath(id)}/replies`, pageAnswer, { fields, limit: mostComments, ...cursorQuery(next) });
-    const more = read(data);
-    items.push(...more.items);
-    quarantined.push(...more.quarantined);
-    next = nextCursor(paging, "next");
+  try {
+    for (let next = nextCursor(fieldsOf(told["paging"]), "next"); next !== undefined && !used.has(next);) {
+      used.add(next);
+      const { data, paging } = await task.get(`/${inPath(id)}/replies`, pageAnswer, { fields, limit: mostComments, ...cursorQuery(next) });
+      const more = read(data);
+      items.push(...more.items);
+      quarantined.push(...more.quarantined);
+      next = nextCursor(paging, "next");
+    }
+  } catch (error) {
+    // Deleted in this moment, with everything below it; its neighbours are not.
+    if (!isFolkmootError(error, "not-found")) throw error;
   }
   return { items, quarantined };
 }
