@@ -47,7 +47,7 @@ function hasWaited(context: InboxContext, entry: OutboxEntry, approvals: readonl
 
 /**
  * Reads the target of a write again that has waited, where the network lets us: an edit is stored, and what is gone becomes a shell.
- * Costs one call, and none for a write that leaves at once.
+ * Costs one call, two for what is gone, and none for a write that leaves at once.
  */
 export async function rereadTarget(
   context: InboxContext,
@@ -81,7 +81,13 @@ export async function rereadTarget(
 /** `unreadable`: it stands there, or the network has no way to say. */
 type Found = Message | Post | "gone" | "unreadable";
 
+/** Reads a target. One that an answer leaves out is asked for once more: a network with a hiccup leaves out what stands, and a burial is for good. */
 async function fetchAgain(adapter: AnyAdapter, target: { readonly key: Key }, signal: AbortSignal | undefined): Promise<Found> {
+  const found = await fetchOnce(adapter, target, signal);
+  return found === "gone" ? fetchOnce(adapter, target, signal) : found;
+}
+
+async function fetchOnce(adapter: AnyAdapter, target: { readonly key: Key }, signal: AbortSignal | undefined): Promise<Found> {
   const options = { lane: "interactive" as const, ...(signal !== undefined && { signal }) };
   const isMessage = parseKey(target.key)?.kind === "message";
   if (!isMessage) return supports(adapter, "getPost") ? adapter.getPost(target as PostTarget, options) : "unreadable";

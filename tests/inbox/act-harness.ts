@@ -102,7 +102,8 @@ export interface Network {
   /** What `getMessages` finds; absent = the network has no such operation. */
   readonly others?: Message[];
   rereads: number;
-  reading: "works" | "quarantines" | FolkmootError["code"];
+  /** `leaves-out-once`: the next answer is empty, and then it works. */
+  reading: "works" | "leaves-out-once" | "quarantines" | FolkmootError["code"];
 }
 
 export interface NetworkOptions {
@@ -228,6 +229,10 @@ export function makeNetwork({
           network.rereads += 1;
           const { reading } = network;
           if (reading === "quarantines") return { items: [], quarantined: [{ reason: "unreadable" }] };
+          if (reading === "leaves-out-once") {
+            network.reading = "works";
+            return { items: [] };
+          }
           if (reading !== "works") throw new FolkmootError(reading, "forum getMessages failed.", { retryable: true });
           return { items: network.others?.filter(({ key }) => wanted.some((one) => one.key === key)) ?? [] };
         }),

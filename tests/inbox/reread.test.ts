@@ -42,6 +42,15 @@ describe("reading a target again before a write leaves", () => {
     expect((await rowsOf(scene.store, "change")).map(({ type }) => type)).toEqual(["message.deleted"]);
   });
 
+  it("takes nothing for deleted that one answer left out", async () => {
+    const scene = await setUp({ others: [comment] });
+    const held = await scene.desk.respond(comment, answer, { by: robot });
+    scene.network.reading = "leaves-out-once";
+    expect((await scene.desk.approveReply(held.id, sandra)).status).toBe("sent");
+    expect(await stored(scene)).toMatchObject({ text: comment.text });
+    expect(scene.network.rereads).toBe(2);
+  });
+
   it("throws nothing away that is so new that the network may not list it yet", async () => {
     const young = { ...comment, createdAt: "2026-01-01T11:59:30.000Z" };
     const scene = await setUp({ others: [] });
