@@ -34,10 +34,12 @@ export interface TextLimit {
 export interface TextCeilings {
   /** Hashtags in one text. */
   readonly hashtags?: number;
-  /** Links in one text. */
+  /** Different links in one text. */
   readonly links?: number;
   /** Mentions in one text. */
   readonly mentions?: number;
+  /** Stock symbols (`$ABC`) in one text. */
+  readonly cashtags?: number;
   /** Attachments beside one text. */
   readonly attachments?: number;
 }
@@ -52,6 +54,14 @@ export interface TextRules {
   readonly mentions?: "full" | "user" | "leading-free";
   /** Ceilings on how many of a kind a text may hold. */
   readonly most?: TextCeilings;
+  /** Ceilings above which the network may refuse, or show less. */
+  readonly advised?: TextCeilings;
+  /** True when a text in capitals alone may be refused. @defaultValue false */
+  readonly shoutingRefused?: boolean;
+  /** Characters that the network refuses, one beside the other. @defaultValue none */
+  readonly forbid?: string;
+  /** How a text goes on that is too long for one: as answers to itself, or as further messages. @defaultValue it does not */
+  readonly continues?: "thread" | "messages";
   /** False when a text must stay on one line. @defaultValue true */
   readonly newlines?: boolean;
   /** How the network reads what it is sent. `little`: LinkedIn's, with reserved characters. */

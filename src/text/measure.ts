@@ -9,6 +9,7 @@ import { countBytes, countCodePoints, countGraphemes } from "./count.js";
 import { countEmojiBytes } from "./emoji-bytes.js";
 import { findSpans } from "./spans.js";
 import { weigh } from "./weighted.js";
+import { findXLinks } from "./x-links.js";
 
 const counters: Readonly<Record<LengthUnit, (text: string) => number>> = {
   utf16: (text) => text.length,
@@ -16,14 +17,15 @@ const counters: Readonly<Record<LengthUnit, (text: string) => number>> = {
   graphemes: countGraphemes,
   "utf8-bytes": countBytes,
   "emoji-bytes": countEmojiBytes,
-  weighted: weigh,
+  weighted: (text) => weigh(text),
 };
 
 /**
  * Measures a text by every limit of the rules: one length for each, in their order, each with its `max`.
  *
- * With `urlWeight` a link that starts with `http://` or `https://` and has a dotted host counts that much, in every unit; the unit `weighted`
- * counts 23 when the rules say nothing. Bare domains (`example.com`) count as they are written. With `mentions: "user"` the server of
+ * With `urlWeight` a link that starts with `http://` or `https://` and has a dotted host counts that much, in every unit, and bare domains
+ * (`example.com`) count as they are written. The unit `weighted` finds links as X does, bare domains with a known ending among them, and
+ * counts 23 for each when the rules say nothing. With `mentions: "user"` the server of
  * `@name@server` is free; with `"leading-free"` the mentions before the first word are. A content warning is not in the text: join it to
  * the text where a network counts both.
  *
@@ -54,8 +56,9 @@ const shortenedLink = 23;
 
 /** The text as its network counts it: each link as many letters as it weighs, mentions without what is free. */
 function countable(text: string, unit: LengthUnit, rules: TextRules): string {
-  const urlWeight = rules.urlWeight ?? (unit === "weighted" ? shortenedLink : undefined);
   const whole = rules.mentions === "leading-free" ? text.replace(leadingMentions, "") : text;
+  if (unit === "weighted") return withXLinks(whole, rules.urlWeight ?? shortenedLink);
+  const { urlWeight } = rules;
   if (urlWeight === undefined && rules.mentions !== "user") return whole;
   let counted = "";
   let from = 0;
@@ -67,4 +70,17 @@ function countable(text: string, unit: LengthUnit, rules: TextRules): string {
     from = end;
   }
   return counted + whole.slice(from);
+}
+
+/** X composes letters and marks before it looks for links. */
+function withXLinks(text: string, urlWeight: number): string {
+  if (!text.includes(".")) return text;
+  const composed = text.normalize("NFC");
+  let counted = "";
+  let from = 0;
+  for (const { start, end } of findXLinks(composed)) {
+    counted += composed.slice(from, start) + "x".repeat(urlWeight);
+    from = end;
+  }
+  return counted + composed.slice(from);
 }

@@ -21,8 +21,9 @@ export const emoji: RegExp = new RegExp(
 /**
  * Weighs a text as X does, in points; 280 is what a post may weigh. The text is brought to NFC first; an emoji sequence weighs 2 however
  * long it is, "…" weighs 2, "–" weighs 1. Links are not looked for here, see `measure`.
+ * @param options - `emoji: false` weighs each code point of an emoji by itself, as until 2018
  */
-export function weigh(text: string): number {
+export function weigh(text: string, options?: { readonly emoji?: boolean }): number {
   let plain = true;
   for (let at = 0; plain && at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -31,6 +32,7 @@ export function weigh(text: string): number {
   }
   if (plain) return text.length;
   const composed = text.normalize("NFC");
+  if (options?.emoji === false) return weighCodePoints(composed);
   let weight = 0;
   let from = 0;
   for (const { 0: sequence, index } of composed.matchAll(emoji)) {
