@@ -110,13 +110,15 @@ export function toPlace(wire: WireChannel, parent?: Pick<WireChannel, "type">): 
 export function toConversation(us: Us, place: Place): Conversation {
   const recipients = listOf(place.wire["recipients"]).flatMap((one) => (isSnowflake(fieldsOf(one)["id"]) ? [toAuthor(us, one)] : []));
   const isThread = place.kind === "thread";
+  // What is said in an announcement channel is a post or answers one, as `toMessage` reads it.
+  const isComments = isThread || place.kind === "announcement";
   return present({
     key: makeKey(us.account, "conversation", place.id),
     network: "discord",
     accountId: us.guild,
     id: place.id,
     refs: { channelId: place.id },
-    kind: place.kind === "direct" ? ("direct" as const) : isThread ? ("comment" as const) : ("chat" as const),
+    kind: place.kind === "direct" ? ("direct" as const) : isComments ? ("comment" as const) : ("chat" as const),
     title: place.title,
     post: isThread ? makeKey(us.account, "post", place.id) : undefined,
     participants: recipients,

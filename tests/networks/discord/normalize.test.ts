@@ -155,6 +155,7 @@ describe("discord posts and rooms", () => {
     expect(room).toMatchObject({ kind: "comment", state: "archived", isGroup: true, lastActivityAt: timeOfId("1100000000000000099") });
     expect(toConversation(us, direct)).toMatchObject({ kind: "direct", isGroup: false, participants: [{ id: freja }] });
     expect(toConversation(us, text)).toMatchObject({ kind: "chat", title: "general", state: "open" });
+    expect(toConversation(us, news)).toMatchObject({ kind: read(answer("7"), news).kind });
   });
   it("reads kinds of channel that are newer than it", () => {
     expect(toPlace({ id: "1", type: 99, thread_metadata: {} }).kind).toBe("thread");
