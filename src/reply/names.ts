@@ -5,6 +5,7 @@
 import type { Author } from "../model/author.js";
 import type { Message } from "../model/message.js";
 import type { TextRules } from "../model/text-rules.js";
+import { countCodePoints } from "../text/count.js";
 
 const decoration = /[\p{Extended_Pictographic}\p{EMod}\uFE0F\u200D]+/gu;
 const likeName = /^\p{L}+(?:['’-]\p{L}+)*$/u;
@@ -20,7 +21,7 @@ export function firstName(author: Pick<Author, "name" | "isBot"> | undefined): s
   if (author?.name === undefined || author.isBot === true) return undefined;
   const words = author.name.normalize("NFC").replace(decoration, " ").trim().split(/\s+/u);
   const [first = ""] = words;
-  const letters = [...first].length;
+  const letters = countCodePoints(first);
   const isName =
     words.length <= 4 && letters >= 2 && letters <= 20 && likeName.test(first) && !familyFirst.test(first) && !title.test(first);
   if (!isName) return undefined;

@@ -4,11 +4,21 @@
  */
 import type { LintWarning } from "../model/draft.js";
 import type { TextRules } from "../model/text-rules.js";
+import type { Message } from "../model/message.js";
 import { measure } from "../text/measure.js";
+import type { FrameworkStep, ReplyFramework } from "./framework.js";
 import type { Voice } from "./voice.js";
 
 /** What a text is held against. */
 export interface WarningOptions {
+  /** The message that is answered. */
+  readonly to: Message;
+  /** Whose policies hold. */
+  readonly framework: ReplyFramework;
+  /** The steps that speak. */
+  readonly steps: readonly FrameworkStep[];
+  /** How many public replies of ours the conversation holds already. */
+  readonly publicReplies?: number | undefined;
   /** The text rules of the place, limits of severity `warn` included. */
   readonly rules: TextRules;
   /** Whose phrases to avoid. */
@@ -18,7 +28,8 @@ export interface WarningOptions {
 }
 
 /** Finds what a person should look at before the text leaves. */
-export function findWarnings(text: string, { rules, voice, recent = [] }: WarningOptions): readonly LintWarning[] {
+export function findWarnings(text: string, options: WarningOptions): readonly LintWarning[] {
+  const { rules, voice, recent = [] } = options;
   const soft = rules.limits.filter(({ severity }) => severity === "warn");
   const tooLong = measure(text, { ...rules, limits: soft })
     .filter(({ value, max = value }) => value > max)
@@ -35,7 +46,22 @@ export function findWarnings(text: string, { rules, voice, recent = [] }: Warnin
     suggestion: "Say it in other words.",
   };
   const isRepeated = recent.some((one) => one.normalize("NFC").trim() === text);
-  return [...tooLong, ...(isRepeated ? [repeated] : []), ...(voice === undefined ? [] : findAvoided(text, voice))];
+  return [...tooLong, ...findStaying(options), ...(isRepeated ? [repeated] : []), ...(voice === undefined ? [] : findAvoided(text, voice))];
+}
+
+/** Finds a public reply that should have named another channel. */
+function findStaying({ to, framework, steps, publicReplies }: WarningOptions): readonly LintWarning[] {
+  const after = framework.policies?.switchChannelAfter;
+  if (after === undefined || publicReplies === undefined || to.visibility === "private" || publicReplies + 1 < after) return [];
+  if (steps.some(({ kind }) => kind === "handoff")) return [];
+  return [
+    {
+      code: "switch-channel",
+      severity: "warn",
+      message: `The framework "${framework.id}" goes on elsewhere from public reply ${after} on; this is number ${publicReplies + 1}.`,
+      suggestion: "Name the channel in a step of kind handoff, or use escalate.",
+    },
+  ];
 }
 
 function findAvoided(text: string, { id, avoid = [] }: Voice): readonly LintWarning[] {

@@ -81,6 +81,16 @@ describe("reply", () => {
       expect(new TextEncoder().encode(plan.text)).toHaveLength(150);
     });
 
+    it("punctuates the guide's stand-alone sentences as its worked example does", () => {
+      const values = { ...sandra, acknowledge: "Hej Sandra, tusind tak for din besked!" };
+      expect(compose(nordic, options({ values })).text).toBe(whole);
+      const entries = Object.entries({ ...values, close: "Hav en fantastisk dag!" });
+      const closing = Object.fromEntries(entries.filter(([id]) => id !== "continue"));
+      expect(compose(nordic, options({ values: closing })).text).toBe(
+        "Hej Sandra, tusind tak for din besked. Det er helt rigtigt forstået, vores støvler er vandtætte. Hav en fantastisk dag! Mvh Brand X",
+      );
+    });
+
     it("gives a plan that is plain JSON, the same each time", () => {
       const plan = compose(nordic, options());
       expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
@@ -127,13 +137,13 @@ describe("reply", () => {
 
       it("closes when there is nothing to continue with", () => {
         const plan = compose(nordic, options({ values: { acknowledge: "Tak!", close: "Hav en fantastisk dag!" } }));
-        expect(plan).toMatchObject({ text: "Tak! Hav en fantastisk dag!", dropped: [] });
+        expect(plan).toMatchObject({ text: "Tak. Hav en fantastisk dag!", dropped: [] });
       });
 
       it("is content with one step of a group whose steps are all required", () => {
         const steps = nordic.steps.map((step) => (step.group === undefined ? step : { ...step, required: "always" as const }));
         const strict: ReplyFramework = { ...nordic, steps };
-        expect(compose(strict, options({ values: { acknowledge: "Tak!", close: "Hej hej!" } })).text).toBe("Tak! Hej hej!");
+        expect(compose(strict, options({ values: { acknowledge: "Tak!", close: "Hej hej!" } })).text).toBe("Tak. Hej hej!");
         expect(() => compose(strict, options({ values: { acknowledge: "Tak!" } }))).toThrow('Step "continue" has no value');
       });
     });
