@@ -47,22 +47,25 @@ export function usOf(network: GraphNetwork, id: string): GraphUs {
 
 function openEntry({ app, now }: Arrival, object: string, entry: Fields): readonly Opened[] {
   const network = object === "instagram" ? "instagram" : "facebook";
-  const { changes, messaging, standby, field, value } = entry;
-  const sentAt = timeOf(entry["time"]) ?? now;
+  const { changes, messaging, standby, field, value, changed_fields: names } = entry;
+  const toldAt = timeOf(entry["time"]);
+  const sentAt = toldAt ?? now;
   const owner = idOf(entry["id"]) ?? idOf(entry["uid"]);
   const events = [...listOf(messaging), ...listOf(standby)].map(fieldsOf).map((event): Opened => {
     const us = usOf(network, owner ?? idIn(event["recipient"]) ?? app);
-    return { us, object, form: "event", field: "messaging", value: event, sentAt };
+    return { us, object, form: "event", field: "messaging", value: event, sentAt, toldAt };
   });
   const us = usOf(network, owner ?? app);
-  const told = [...listOf(changes), ...(field === undefined ? [] : [{ field, value }])].map(fieldsOf);
+  // Of people only the names of what changed may be told.
+  const bare = (changes === undefined ? listOf(names) : []).map((name) => ({ field: name }));
+  const told = [...listOf(changes), ...(field === undefined ? [] : [{ field, value }]), ...bare].map(fieldsOf);
   return [
     ...events,
     ...told.map((change): Opened => {
       const inside = fieldsOf(change["value"]);
       // Some fields bring the events of Messenger as changes (handovers, and what the dashboard sends as a test).
       const form = inside["sender"] !== undefined && inside["recipient"] !== undefined ? "event" : "change";
-      return { us, object, form, field: textOf(change["field"]) ?? "unknown", value: valueOf(change), sentAt };
+      return { us, object, form, field: textOf(change["field"]) ?? "unknown", value: valueOf(change), sentAt, toldAt };
     }),
   ];
 }
@@ -89,6 +92,7 @@ function openThreads({ app, now }: Arrival, envelope: Fields): readonly Opened[]
       field: textOf(field) ?? textOf(envelope["topic"]) ?? "unknown",
       value: told,
       sentAt: timeOf(time) ?? now,
+      toldAt: timeOf(time),
     };
   });
 }

@@ -36,13 +36,15 @@ interface Room {
   readonly author: Author | undefined;
   readonly isOwn: boolean;
   readonly at: Timestamp;
+  /** The same where it was told, so that an event is known again. */
+  readonly toldAt: Timestamp | undefined;
 }
 
 /** Reads one event. What it is in our words depends on which of its fields is there. */
 export function readMessaging(pushed: Pushed): Read {
-  const { value, us } = pushed;
+  const { value } = pushed;
   const at = timeOf(value["timestamp"]);
-  const room = roomOf(pushed, at ?? pushed.sentAt);
+  const room = roomOf(pushed, at);
   if (room === undefined) return { changes: [networkEvent(pushed, present({ name: nameOf(pushed), at }))] };
   const read =
     readMessage(pushed, room) ??
@@ -52,7 +54,7 @@ export function readMessaging(pushed: Pushed): Read {
     readReading(pushed, room);
   if (read !== undefined) return read;
   const { author, conversation } = room;
-  return { changes: [networkEvent({ us, field: nameOf(pushed), value, sentAt: pushed.sentAt }, present({ at, author, conversation }))] };
+  return { changes: [networkEvent({ ...pushed, field: nameOf(pushed) }, present({ at, author, conversation }))] };
 }
 
 /** The network's word for an event: the field that says what happened. */
@@ -63,7 +65,7 @@ function nameOf({ value, field }: Pushed): string {
 }
 
 /** Finds who talks with us; `undefined` where somebody is known to a website's chat only and has no id yet. */
-function roomOf({ us, value }: Pushed, at: Timestamp): Room | undefined {
+function roomOf({ us, value, sentAt, toldAt }: Pushed, at: Timestamp | undefined): Room | undefined {
   const [sender, recipient] = [idIn(value["sender"]), idIn(value["recipient"])];
   const isEcho = fieldsOf(value["message"])["is_echo"] === true;
   // An echo comes from us, whichever of our ids it names as the sender.
@@ -75,7 +77,8 @@ function roomOf({ us, value }: Pushed, at: Timestamp): Room | undefined {
     person: other,
     author: authorOf(us, isOwn ? us.id : sender),
     isOwn,
-    at,
+    at: at ?? sentAt,
+    toldAt: at ?? toldAt,
   };
 }
 
@@ -188,7 +191,7 @@ function readEdit(pushed: Pushed, room: Room): Read | undefined {
   return { changes: [messageUpdated(pushed, message, ["text", "editedAt"], room.at)] };
 }
 
-function readReaction(pushed: Pushed, { conversation, author, at }: Room): Read | undefined {
+function readReaction(pushed: Pushed, { conversation, author, toldAt: at }: Room): Read | undefined {
   const told = fieldsOf(pushed.value["reaction"]);
   const mid = idOf(told["mid"]);
   if (mid === undefined) return undefined;

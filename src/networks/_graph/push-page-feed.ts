@@ -184,14 +184,31 @@ const others: ReadonlySet<string> = new Set([
   "mention",
   "address",
   "relationship-status",
+  "connection",
+  "experience",
+  "group",
+  "group_message",
+  "profile",
 ]);
+
+/** Fields of the feed that are posts (webhooks reference, page; read 2026-07). */
+const posts: ReadonlySet<string> = new Set([
+  ...["post", "status", "share", "link", "photo", "photo-album", "picture", "album", "video", "story", "platform-story", "timeline cover"],
+  ...["event", "milestone", "note", "question", "coupon", "page"],
+]);
+
+/** A sort of thing that nobody knows yet is a post where it says or shows something; anything else of it is told as an event. */
+const isPostLike = (item: string, value: Fields): boolean =>
+  posts.has(item) || (!others.has(item) && (textOf(value["message"]) !== undefined || attachmentsOf(value).length > 0));
 
 function readPost(pushed: Pushed): readonly Change[] | undefined {
   const { us, value, sentAt, field } = pushed;
   const post = idOf(value["post_id"]) ?? idIn(value["post"]);
   const item = textOf(value["item"]) ?? "post";
   const deed = deedOf(value["verb"]);
-  if (post === undefined || deed === undefined || others.has(item)) return undefined;
+  if (post === undefined || deed === undefined) return undefined;
+  // What is taken away says nothing any more.
+  if (deed === "gone" ? others.has(item) : !isPostLike(item, value)) return undefined;
   const author = doerOf(us, value);
   if (deed === "gone") return postGone(pushed, post, author);
   // Scheduled, or a draft: nobody sees it. It is told again when it is published.

@@ -32,6 +32,8 @@ export interface Pushed {
   readonly value: Fields;
   /** When it was sent, as far as that was told, else when it came. */
   readonly sentAt: Timestamp;
+  /** When it was sent, where that was told: the same each time that it is delivered. */
+  readonly toldAt?: Timestamp | undefined;
 }
 
 /** What one thing that was delivered turned into. */
@@ -177,7 +179,7 @@ export function reactionChange({ us, sentAt }: Pushed, { type, target, reaction,
 
 /** Tells of what has no word of ours. */
 export function networkEvent(
-  { us, field, value, sentAt }: Pushed,
+  { us, field, value, sentAt, toldAt }: Pushed,
   more: {
     readonly name?: string;
     readonly at?: Timestamp | undefined;
@@ -188,7 +190,7 @@ export function networkEvent(
   const { name = field, at, author, conversation } = more;
   const raw = withoutSecrets(value);
   // What tells its own time is the same event however late it is sent again; anything else may happen twice, and is told by when it was sent.
-  const id = `network.event:${us.account}:${name}:${hashOf([raw, at === undefined ? sentAt : undefined])}`;
+  const id = `network.event:${us.account}:${name}:${hashOf([raw, at === undefined ? toldAt : undefined])}`;
   return present({ ...base(us, "network.event", id, at ?? sentAt), conversation, name, author, raw });
 }
 
