@@ -31,7 +31,11 @@ describe("errors of the Graph API", () => {
   it.each([
     [190, 463, "unauthenticated", "expired"],
     [190, 458, "unauthenticated", "revoked"],
+    [190, 459, "unauthenticated", "revoked"],
     [190, 460, "unauthenticated", "revoked"],
+    [190, 464, "unauthenticated", "revoked"],
+    [190, 467, "unauthenticated", "revoked"],
+    [1200, undefined, "server-error", undefined],
     [190, 492, "unauthenticated", "revoked"],
     [190, undefined, "unauthenticated", "revoked"],
     [190, 12345, "unauthenticated", "revoked"],

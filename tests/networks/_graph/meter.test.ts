@@ -50,6 +50,8 @@ describe("the meter of the Graph API", () => {
     expect(refused(80004, send)).toEqual([{ rule: "fb.messenger", blockedUntil: now + 5 * minute }]);
     expect(refused(613, send)).toEqual([{ rule: "fb.messenger", blockedUntil: now + minute, remaining: 0 }]);
     expect(refused(100)).toEqual([]);
+    // Spam comes under the number of a throttle, and shuts nothing.
+    expect(read({}, graphError(4, 2207051).body)).toEqual([]);
   });
 
   it("believes the time that the header tells beside a refusal, and no percentage then", () => {

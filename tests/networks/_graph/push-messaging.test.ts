@@ -117,6 +117,9 @@ describe("direct messages", () => {
     const read = await only("conversation.read", direct({ read: { watermark: Date.parse(start) - 5_000 } }));
     expect(read).toMatchObject({ conversation: room, upTo: "2026-10-01T07:59:55.000Z", at: start });
     expect((await only("conversation.read", direct({ read: { mid: "aWdf1" } }, "instagram"))).upTo).toBe(start);
+    // What we read ourselves tells nothing of the person.
+    const own = { sender: { id: ids.page }, recipient: { id: ids.maren }, read: { watermark: Date.parse(start) } };
+    expect((await only("network.event", direct(own))).name).toBe("read");
   });
 
   it("are said by tapping a button", async () => {

@@ -162,6 +162,7 @@ describe("reactions on a Page", () => {
       at: start,
     });
     expect((await only("reaction.added", feed({ ...reaction, reaction_type: "sorry" }))).reaction).toBe("sad");
+    expect((await only("reaction.added", feed({ ...reaction, reaction_type: "ANGER" }))).reaction).toBe("angry");
     const onComment = await only("reaction.removed", feed({ ...reaction, verb: "remove", comment_id: "501_601" }));
     expect(onComment).toMatchObject({ target: key("message", "501_601"), conversation: key("conversation", post) });
     expect(await only("reaction.added", feed({ ...reaction, verb: "edit", from: page }))).toMatchObject({ author: { isOwn: true } });
@@ -201,6 +202,7 @@ describe("recommendations of a Page", () => {
       author: { id: ids.maren },
     });
     expect(message.rating).toBeUndefined();
+    expect((await only("message.created", feed({ ...rating, rating: 0 }, "ratings"))).message).not.toHaveProperty("rating");
     expect(
       (await only("message.updated", feed({ ...rating, verb: "edit", rating: 4, recommendation_type: "sideways" }, "ratings"))).message,
     ).toMatchObject({ rating: 4, refs: { node: "review" } });

@@ -215,6 +215,8 @@ describe("Instagram", () => {
       parent: `instagram:${ids.instagram}:message:180000`,
       root: `instagram:${ids.instagram}:message:180000`,
     });
+    for (const parent_id of [said.id, said.media.id])
+      expect((await only("message.created", instagram("comments", { ...said, parent_id }))).message).not.toHaveProperty("parent");
     for (const from of [{ id: ids.instagram }, { id: "7", self_ig_scoped_id: "7", username: "os" }]) {
       const own = await only("message.created", instagram("comments", { ...said, from }));
       expect(own.message).toMatchObject({ direction: "outbound", author: { id: ids.instagram, isOwn: true }, allows: { hide: false } });
