@@ -19,8 +19,10 @@ export interface ReplyContext {
   readonly can: CanAnswers<"reply" | "replyPrivately" | "sendMessage" | "like" | "hide">;
   /** Our latest texts, newest first, so that no reply repeats another. */
   readonly recent: readonly string[];
-  /** How many public replies of ours the conversation holds: in the tree of a comment, or in the whole conversation of a mention. Absent in private. */
+  /** How many public replies of ours stand in the tree of the message. Absent in private. */
   readonly publicReplies?: number;
+  /** Our own name in mentions, so that nobody takes us for a friend whom the member tagged. */
+  readonly ownHandle?: string;
   /** When it was gathered. */
   readonly now: Timestamp;
 }
