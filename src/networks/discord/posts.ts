@@ -95,9 +95,11 @@ async function publishThread(task: DiscordTask, forum: Place, draft: Draft): Pro
     message,
     ...(publishTags.length > 0 && { applied_tags: publishTags }),
   }));
+  // Asking who we are may fail, so it is asked before anything is out.
+  const us = await task.us();
   const made = await withRefs(task.send("POST", `/channels/${forum.id}/threads`, newThreadAnswer, { body }), { channelId: forum.id });
   const { message, ...thread } = made;
-  const post = toPost(await task.us(), toPlace(thread, forum.wire), message);
+  const post = toPost(us, toPlace(thread, forum.wire), message);
   return { post, visibility: post.visibility, refs: post.refs ?? {} };
 }
 

@@ -26,6 +26,8 @@ export async function sendTo(
 ): Promise<WireMessage> {
   const nonce = nonceOf(task, idempotencyKey);
   const body = await toBody(task, draft, { ...parts, nonce, enforce_nonce: true });
+  // Who we are is needed to read the answer, and asking may fail: it is asked before anything is out.
+  await task.us();
   const sent = await withRefs(task.send("POST", `/channels/${channel}/messages`, messageAnswer, { body, safeToRepeat: true }), {
     channelId: channel,
     nonce,
@@ -48,7 +50,7 @@ export async function withRefs<T>(work: Promise<T>, refs: Readonly<Record<string
   }
 }
 
-/** Makes the receipt of a message that was sent. */
+/** Makes the receipt of a message that `sendTo` sent: by then the bot is known, and nothing is asked. */
 export async function receiptOf(task: DiscordTask, place: Place, wire: WireMessage): Promise<Receipt> {
   const message = toMessage(await task.us(), wire, place, { via: "send" });
   return { message, visibility: message.visibility, refs: message.refs ?? {} };

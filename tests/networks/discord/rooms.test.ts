@@ -31,6 +31,14 @@ describe("discord rooms", () => {
     expect((await all(adapter.listConversations())).map(({ id }) => id)).toEqual([post]);
     expect(await all(adapter.listMentions())).toEqual([]);
   });
+  it("asks who the bot is before anything is out: what was sent must not end as a failure", async () => {
+    const { world, adapter } = inWorld((made) => ({ publishTo: made.channels.forum.id }));
+    const room = { key: makeKey(adapter.account, "conversation", world.channels.text.id) };
+    world.fake.inject({ on: { operation: "/users/@me", times: 99 }, do: { type: "server-error" } });
+    await failure(adapter.sendMessage(room, { text: "Hello" }));
+    await failure(adapter.publishPost({ text: "Hello" }));
+    expect(world.fake.state.saidBy(world.bot.id)).toEqual([]);
+  });
   it("gives the question that begins somebody's forum post as a message, and not what begins ours", async () => {
     const { world, adapter } = inWorld();
     const [theirs, ours] = [await world.publish(await world.member(0), "My feet are cold"), await world.publish(world.brand, "New boots")];
