@@ -16,7 +16,7 @@ export {
   type FolkmootErrorOptions,
 } from "./errors.js";
 export { createInbox } from "./inbox/create-inbox.js";
-export { fourEyes, holdAll, holdAutomation, lintGate, requireAlt } from "./inbox/policies.js";
+export { fourEyes, holdAll, holdAutomation, lintGate, requireAlt, type LintGateOptions } from "./inbox/policies.js";
 export type { Logger } from "./logger.js";
 export { accountKey, makeKey, parseKey } from "./model/keys.js";
 export { createReceiver, type Receiver, type ReceiveOptions, type ReceiverOptions } from "./webhooks/receiver.js";

@@ -3,7 +3,7 @@
  * @module
  */
 export { createInbox } from "./create-inbox.js";
-export { fourEyes, holdAll, holdAutomation, lintGate, requireAlt } from "./policies.js";
+export { fourEyes, holdAll, holdAutomation, lintGate, requireAlt, type LintGateOptions } from "./policies.js";
 export type * from "./answer.js";
 export type * from "./care.js";
 export type { ForgetOptions, ForgetWhat } from "./forget.js";

@@ -2,7 +2,11 @@
  * The policies that come with the package.
  * @module
  */
+import { altProblem } from "../text/alt-text.js";
+import { draftHash } from "../model/hash.js";
 import type { Policy } from "./policy.js";
+import type { ReplyPlan } from "../model/draft.js";
+import type { WriteName } from "../model/write.js";
 
 /** Holds every write of an automation until a human has approved it. What humans and the host's own system write passes. The default. */
 export function holdAutomation(): Policy {
@@ -20,27 +24,54 @@ export function fourEyes(): Policy {
   return ({ by }) => ({ do: "hold", reason: "Somebody else than the writer approves it first.", notBy: [by.id] });
 }
 
+/** Writes that only the member can read. */
+const inPrivate: ReadonlySet<string> = new Set<WriteName>(["sendMessage", "replyPrivately"]);
+
+/** What becomes of texts that lint has not read. */
+export interface LintGateOptions {
+  /**
+   * `hold`: strings, drafts, and plans that were changed after they were read wait for a human. `send`: they pass, and only warnings hold.
+   * @defaultValue "hold"
+   */
+  readonly unread?: "hold" | "send";
+}
+
 /**
- * Holds plans whose lint warnings have one of these codes; a human may approve them all the same.
- * `compose` gives `too-long`, `banned-phrase`, `duplicate-reply`, `action-left-out` and `shortened`. Strings and drafts carry no warnings: compose them first.
+ * Holds plans whose lint warnings have one of these codes; a human may approve them all the same. `compose` lints what it makes, `proofread`
+ * any other draft. What neither has read is held too: a string, a draft, a plan whose text, pictures or descriptions were changed afterwards, one that was read for a
+ * private message and goes out in public.
+ * Writes without a text (likes, hiding) pass.
  *
  * @example
  * createInbox({ accounts, policies: [holdAutomation(), lintGate(["banned-phrase", "duplicate-reply"])] });
  */
-export function lintGate(codes: readonly string[]): Policy {
-  return ({ plan, publicPlan }) => {
-    const warnings = [...(publicPlan?.warnings ?? []), ...(plan?.warnings ?? [])];
-    const found = [...new Set(warnings.map(({ code }) => code))].filter((code) => codes.includes(code));
-    return found.length === 0 ? { do: "send" } : { do: "hold", reason: `The text was flagged: ${found.join(", ")}.` };
+export function lintGate(codes: readonly string[], { unread = "hold" }: LintGateOptions = {}): Policy {
+  return ({ operation, plan, publicPlan }, { message }) => {
+    const plans = [publicPlan, plan].filter((one) => one !== undefined);
+    const found = [...new Set(plans.flatMap(({ warnings }) => warnings.map(({ code }) => code)))].filter((code) => codes.includes(code));
+    if (found.length > 0) return { do: "hold", reason: `The text was flagged: ${found.join(", ")}.` };
+    const hidden = inPrivate.has(operation) || message?.kind === "direct" || message?.visibility === "private";
+    const isRead = (one: ReplyPlan, secret: boolean): boolean =>
+      one.provenance.linted === draftHash(one, "public") || (secret && one.provenance.linted === draftHash(one, "private"));
+    const read = (publicPlan === undefined || isRead(publicPlan, false)) && (plan === undefined || isRead(plan, hidden));
+    if (unread === "send" || read) return { do: "send" };
+    return { do: "hold", reason: "Lint has not read the text as it is; compose or proofread it, or approve it." };
   };
 }
 
-/** Rejects images, videos and gifs without a description (`alt`), because an approval cannot add one. */
+/**
+ * Rejects images, videos and gifs without a description (`alt`), because an approval cannot add one. One that says nothing (a file name, "image",
+ * fewer than five letters) waits for a human, who may find that it is enough.
+ */
 export function requireAlt(): Policy {
-  const seen: readonly string[] = ["image", "video", "gif"];
   return ({ plan, publicPlan }) => {
-    const attachments = [...(publicPlan?.attachments ?? []), ...(plan?.attachments ?? [])];
-    const bare = attachments.filter(({ type, alt }) => seen.includes(type) && (alt ?? "").trim() === "").length;
-    return bare === 0 ? { do: "send" } : { do: "reject", reason: `${bare} attachment(s) have no description; fill in \`alt\`.` };
+    const problems = [...(publicPlan?.attachments ?? []), ...(plan?.attachments ?? [])].map(altProblem);
+    const count = (what: string): number => problems.filter((problem) => problem === what).length;
+    if (count("missing") > 0) return { do: "reject", reason: `${count("missing")} attachment(s) have no description; fill in \`alt\`.` };
+    if (count("poor") === 0) return { do: "send" };
+    return {
+      do: "hold",
+      reason: `The description of ${count("poor")} attachment(s) says nothing of what they show; write a better \`alt\`.`,
+    };
   };
 }

@@ -86,6 +86,8 @@ export interface Provenance {
   readonly writer?: string;
   /** What it answers, and a hash of that message as it was read: another hash at send time holds the plan as `stale`. */
   readonly target?: TargetStamp;
+  /** What `draftHash` gave for the plan when lint read it. Absent = nobody did; another hash = it was changed since, and `warnings` speak of what it was. */
+  readonly linted?: string;
 }
 
 /** What one step of a framework says in a plan. */

@@ -4,6 +4,7 @@
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import type { Draft } from "./draft.js";
 import type { Message } from "./message.js";
 
 /** Makes a hash of any plain JSON value: SHA-256, the first 32 hex digits. Object keys are sorted, so equal values have equal hashes. */
@@ -17,6 +18,15 @@ export function hashOf(value: unknown): string {
  */
 export function messageHash(message: Pick<Message, "key" | "text" | "deletedAt" | "attachments">): string {
   return hashOf([message.key, message.text, message.deletedAt !== undefined, message.attachments.map(({ type }) => type)]);
+}
+
+/**
+ * Makes the hash of what lint has read of a draft, and for whom: another one means that its text, its pictures or their descriptions changed since.
+ * What a plan says besides, its actions and where it comes from, does not count.
+ * @param place - who may read it: what is fit for a private message may not be for the public
+ */
+export function draftHash({ text, title, subject, contentWarning, attachments }: Draft, place: "public" | "private"): string {
+  return hashOf(["draft", place, text, title, subject, contentWarning, attachments?.map(({ type, url, alt }) => [type, url, alt])]);
 }
 
 function canonical(value: unknown): string {

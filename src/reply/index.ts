@@ -36,3 +36,4 @@ export { copied, likeness, namesSomethingOf } from "./likeness.js";
 export type { LintCheck, LintFacts, LintOptions, Sentence } from "./lint-options.js";
 export { lint } from "./lint.js";
 export { findPersonalData, type PersonalData, type PersonalDataType } from "./personal-data.js";
+export { proofread } from "./proofread.js";

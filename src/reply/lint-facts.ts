@@ -12,7 +12,8 @@ import { fold, isKnown, lexiconOf, type Lexicon } from "./lint-words.js";
 export function factsOf(given: Draft, options: LintOptions): LintFacts {
   const text = given.text.normalize("NFC");
   const draft = text === given.text ? given : { ...given, text };
-  const { to, locale, framework, place = placeOf(to) } = options;
+  const { to, locale, framework } = options;
+  const place = placeOf(options);
   const guess = guessLanguage(text);
   const language = baseOf(locale) ?? languageOf(to) ?? baseOf(given.language);
   const used = isPlan(given) ? given.used : [];
@@ -33,8 +34,9 @@ export function isPlan(draft: Draft): draft is ReplyPlan {
   return "parts" in draft && "used" in draft;
 }
 
-function placeOf(to: Message | undefined): "public" | "private" {
-  return to?.kind === "direct" || to?.visibility === "private" || to?.visibility === "internal" ? "private" : "public";
+/** Tells who may read a text. */
+export function placeOf({ place, to }: Pick<LintOptions, "place" | "to">): "public" | "private" {
+  return place ?? (to?.kind === "direct" || to?.visibility === "private" || to?.visibility === "internal" ? "private" : "public");
 }
 
 /** The language of a message: as it reads, where that is sure, for what networks tell is often that of the app and not of the words. */

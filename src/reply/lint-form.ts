@@ -3,11 +3,13 @@
  * @module
  */
 import type { Draft, LintWarning } from "../model/draft.js";
+import type { TextRules } from "../model/text-rules.js";
 import { altProblem } from "../text/alt-text.js";
+import { hasForbidden } from "../text/forbidden.js";
 import { measure } from "../text/measure.js";
-import { findSpans } from "../text/spans.js";
+import { tally, type Tally } from "../text/tally.js";
 import { isPlan, rangesOf, warning } from "./lint-facts.js";
-import type { LintCheck, LintFacts } from "./lint-options.js";
+import type { LintCheck } from "./lint-options.js";
 
 /** Holds each part of a text against the limits and ceilings of the place. */
 export const checkRoom: LintCheck = ({ draft, options: { rules } }) => {
@@ -22,31 +24,54 @@ export const checkRoom: LintCheck = ({ draft, options: { rules } }) => {
       }),
     ];
   });
-  return [...found, ...overCeilings(draft, parts, rules.most ?? {})];
+  return [...found, ...overCeilings(draft, parts, rules), ...refused(draft.text, rules)];
 };
 
-function overCeilings(
-  draft: Draft,
-  parts: readonly string[],
-  most: LintFacts["options"]["rules"]["most"] & object,
-): readonly LintWarning[] {
-  const { hashtags, links, mentions, attachments } = most;
-  const spans = hashtags === undefined && links === undefined && mentions === undefined ? [] : parts.map(findSpans);
-  const count = (type: string): number => Math.max(0, ...spans.map((some) => some.filter((span) => span.type === type).length));
-  const over = (what: string, value: number, max: number | undefined): readonly LintWarning[] =>
-    max === undefined || value <= max
-      ? []
-      : [
-          warning(`too-many-${what}`, "error", `The text has ${value} ${what}; the network takes ${max}.`, {
-            suggestion: `Take ${value - max} away.`,
-          }),
-        ];
+/** What the network refuses besides: characters, and a text in capitals alone. */
+function refused(text: string, rules: TextRules): readonly LintWarning[] {
+  const letters = text.match(/\p{L}/gu)?.join("") ?? "";
+  const capitals =
+    rules.shoutingRefused === true && letters.length > 1 && letters === letters.toUpperCase() && letters !== letters.toLowerCase();
   return [
-    ...over("hashtags", count("hashtag"), hashtags),
-    ...over("links", count("link"), links),
-    ...over("mentions", count("mention"), mentions),
-    ...over("attachments", draft.attachments?.length ?? 0, attachments),
+    ...(hasForbidden(text, rules)
+      ? [
+          warning("forbidden-characters", "error", "The text holds a character that the network refuses.", {
+            suggestion: `Write it without ${Array.from(rules.forbid ?? "").join(" ")}.`,
+          }),
+        ]
+      : []),
+    ...(capitals
+      ? [
+          warning("all-caps", "error", "The text is in capitals alone, which the network refuses.", {
+            suggestion: "Write it in small letters.",
+          }),
+        ]
+      : []),
   ];
+}
+
+function overCeilings({ attachments = [] }: Draft, parts: readonly string[], rules: TextRules): readonly LintWarning[] {
+  const beside = (max: number | undefined, severity: Tally["severity"]): readonly (Omit<Tally, "what"> & { readonly what: string })[] =>
+    max === undefined ? [] : [{ what: "attachments", value: attachments.length, max, severity }];
+  const counted = [
+    ...parts.flatMap((part) => tally(part, rules)),
+    ...beside(rules.most?.attachments, "error"),
+    ...beside(rules.advised?.attachments, "warn"),
+  ].filter(({ value, max }) => value > max);
+  // Of several parts the first that has too many speaks for all.
+  const first = counted.filter(
+    (one, index) => index === counted.findIndex(({ what, severity }) => what === one.what && severity === one.severity),
+  );
+  return first.map(({ what, value, max, severity }) =>
+    warning(
+      `too-many-${what}`,
+      severity,
+      `There are ${value} ${what}; the network ${severity === "error" ? "takes" : "may refuse more than"} ${max}.`,
+      {
+        suggestion: `Take ${value - max} away.`,
+      },
+    ),
+  );
 }
 
 // {{name}}, {name}, ${name}, [name], <name>, ____, XXX, %s, %name%, lorem ipsum. A markdown link and a Discord token are none.

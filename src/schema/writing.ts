@@ -72,6 +72,7 @@ const provenance = z.object({
   framework: z.exactOptional(z.object({ id: text, version: number })),
   writer: maybe.text,
   target: z.exactOptional(z.object({ key: keyOf("message"), hash: text })),
+  linted: maybe.text,
 } satisfies Shape<Provenance>);
 
 /** Checks a {@link ReplyPlan}. */

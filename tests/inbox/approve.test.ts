@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { fourEyes, holdAll, holdAutomation, lintGate, requireAlt } from "../../src/inbox/policies.js";
-import { messageHash } from "../../src/model/hash.js";
+import { draftHash, messageHash } from "../../src/model/hash.js";
 import type { Policy } from "../../src/inbox/policy.js";
+import type { ReplyPlan } from "../../src/model/draft.js";
 import { comment, entryOf, mikkel, plan, put, robot, rowsOf, sandra, setUp } from "./act-harness.js";
 
 describe("approveReply", () => {
@@ -244,13 +245,43 @@ describe("policies", () => {
     expect((await desk.respond(comment, "Yes.", { by: { type: "system", id: "cron" } })).status).toBe("sent");
   });
 
-  it("lintGate holds plans with the codes it was given", async () => {
-    const warning = (code: string) => ({ code, severity: "warn", message: "…" }) as const;
-    const { desk } = await setUp({ policies: [lintGate(["placeholder"])] });
-    expect((await desk.respond(comment, plan(["Yes."], { warnings: [warning("length")] }), { by: sandra })).status).toBe("sent");
-    expect(await desk.respond(comment, plan(["Hi {name}"], { warnings: [warning("placeholder")] }), { by: sandra })).toMatchObject({
-      status: "pending",
-      reason: expect.stringContaining("placeholder") as string,
+  describe("lintGate", () => {
+    const warning = { code: "placeholder", severity: "warn", message: "…" } as const;
+    const read = (text: string, more: Partial<ReplyPlan> = {}, place: "public" | "private" = "public"): ReplyPlan =>
+      plan([text], { provenance: { linted: draftHash({ text, ...more }, place) }, ...more });
+
+    it("holds plans with the codes it was given", async () => {
+      const { desk } = await setUp({ policies: [lintGate(["placeholder"])] });
+      const fine = read("Yes.", { warnings: [{ ...warning, code: "length" }] });
+      expect((await desk.respond(comment, fine, { by: sandra })).status).toBe("sent");
+      expect(await desk.respond(comment, read("Hi {name}", { warnings: [warning] }), { by: sandra })).toMatchObject({
+        status: "pending",
+        reason: expect.stringContaining("placeholder") as string,
+      });
+    });
+
+    it.each([
+      ["a string", "Yes."],
+      ["a draft", { text: "Yes." }],
+      ["a plan that nobody read", plan(["Yes."])],
+      ["a plan that was changed since", { ...read("Yes."), text: "No.", parts: ["No."] }],
+      [
+        "a plan with another description",
+        { ...read("Yes."), attachments: [{ type: "image" as const, url: "https://img.example/1.png", alt: "A boot" }] },
+      ],
+      ["a plan that was read for a private message", read("Yes.", {}, "private")],
+    ])("holds %s, until somebody approves it", async (_, say) => {
+      const { desk } = await setUp({ policies: [lintGate(["placeholder"])] });
+      const held = await desk.respond(comment, say, { by: sandra });
+      expect(held).toMatchObject({ status: "pending", reason: expect.stringContaining("Lint has not read") as string });
+      expect((await desk.approveReply(held.id, sandra)).status).toBe("sent");
+    });
+
+    it("lets a text that nobody read pass when told so, and what has no text always", async () => {
+      const lax = await setUp({ policies: [lintGate(["placeholder"], { unread: "send" })] });
+      expect((await lax.desk.respond(comment, "Yes.", { by: sandra })).status).toBe("sent");
+      const strict = await setUp({ policies: [lintGate(["placeholder"])] });
+      expect((await strict.desk.act("like", comment, null, { by: sandra })).status).toBe("sent");
     });
   });
 
@@ -262,5 +293,8 @@ describe("policies", () => {
       status: "rejected",
       error: { code: "forbidden" },
     });
+    const named = await desk.respond(comment, { text: "c", attachments: [{ ...image, alt: "IMG_2041.jpg" }] }, { by: sandra });
+    expect(named).toMatchObject({ status: "pending", reason: expect.stringContaining("says nothing") as string });
+    expect((await desk.approveReply(named.id, sandra)).status).toBe("sent");
   });
 });
