@@ -37,3 +37,19 @@ export type { LintCheck, LintFacts, LintOptions, Sentence } from "./lint-options
 export { lint } from "./lint.js";
 export { findPersonalData, type PersonalData, type PersonalDataType } from "./personal-data.js";
 export { proofread } from "./proofread.js";
+export { checkOutdated, type OutdatedOptions } from "./answers-check.js";
+export {
+  defineAnswers,
+  findAnswers,
+  outdatedFacts,
+  type AnswerLibrary,
+  type AnswerMatch,
+  type AnswerQuestion,
+  type AnswerTopic,
+  type ApprovedFact,
+  type FindAnswersOptions,
+  type FoundFact,
+} from "./answers.js";
+export type { WriterBrief, WriterMaterial, WriterStep } from "./writer-brief.js";
+export type { WriterAllow } from "./writer-check.js";
+export { composeWith, type ComposeWithOptions, type Writer } from "./writer.js";
