@@ -45,7 +45,7 @@ const en: Words = {
   acknowledges:
     "hi|hey*|hello|dear|good (?:morning|afternoon|evening|question|point|catch)|great question|thank*|thx|cheers|welcome|glad|happy to|so happy|delighted|lovely|wonderful|wow|yay|love*|congrat*|appreciate*|we (?:understand|hear you|know how)|you(?: are|['’]re) (?:absolutely |so |quite )?right|oh no|ouch|haha|well done|means a lot|made our day|so kind|what a|fair (?:point|question)|great to hear|good to hear|understandable",
   closes:
-    "have an? \\p{L}+|enjoy*|see you|take care|welcome|any ?time|let us know|write to us|drop us|message us|looking forward|good luck|feel free|just (?:ask|write)|here for you|talk soon|speak soon|thanks again|thank you again|happy \\p{L}+ing|get well|all the best|hope (?:to|that|you|this|it)|come (?:by|and)|stay (?:warm|dry|safe)|keep (?:us posted|an eye)|stay tuned|fingers crossed|give (?:it|them) a (?:try|go)|as soon as|we will be in touch|we['’]ll be in touch",
+    "have an? (?!look)\\p{L}+|(?:we|i)(?:'ll| will) (?:\\p{L}+ )?(?:you|it|back|into|this|that|call|write|send|check|ask)|enjoy*|see you|take care|welcome|any ?time|let us know|write to us|drop us|message us|looking forward|good luck|feel free|just (?:ask|write)|here for you|talk soon|speak soon|thanks again|thank you again|happy \\p{L}+ing|get well|all the best|hope (?:to|that|you|this|it)|come (?:by|and)|stay (?:warm|dry|safe)|keep (?:us posted|an eye)|stay tuned|fingers crossed|give (?:it|them) a (?:try|go)|as soon as|we will be in touch|we['’]ll be in touch",
   answers:
     "yes|yep|yeah|no|nope|sure|absolutely|of course|certainly|definitely|exactly|correct|unfortunately|sadly|indeed|both|not yet|not (?:at the moment|right now|currently)|soon|because|we(?:['’]ll| will| have| are going to| can| can['’]?not| can['’]t| do(?:n['’]t)?| ship| send| sent| offer| open| close| made| make| use| recommend| only)|let (?:us|me)|you can|you(?:['’]ll| will) (?:find|get|have|receive)|(?:dm|message|write(?: to)?|e-?mail|contact|call) us|looking into|look into|checking|check with|here is|here['’]s|available|in stock|sold out|back in|try",
   refers:
@@ -59,7 +59,7 @@ const da: Words = {
   acknowledges:
     "hej*|halløj*|goddag|god(?:morgen|aften)|god (?:morgen|aften)|kære|tak|velkommen|dejlig*|skøn*|hvor (?:er|var|lyder) (?:det|den|de)|sikke*|godt (?:spørgsmal|spurgt|set)|forstar|glad*|glæder|elsker|wow|tillykke|ærger*|ret i|haha|hvor (?:dejligt|godt|fedt|hyggeligt|skønt|ærgerligt|trist)|fedt|fed|superfedt|uha|det kan vi (?:godt )?forsta|godt gaet|smukt|flot",
   closes:
-    "ha[vr]? en|god (?:weekend|dag|aften|tur|fornøjelse|sommer|jul|ferie|bedring|paske|søndag|lørdag|fredag|uge|lyst|appetit)|godt nytar|vi ses|pas (?:godt )?pa|velkommen|skriv (?:endelig|bare|gerne|til)|sig (?:endelig|bare|gerne|til)|held og lykke|glæder os|haber|nyd|tak igen|kig (?:endelig |gerne )?forbi|vender tilbage|er her|altid|følg med|kryds* fingre|spørg (?:endelig|bare)",
+    "ha[vr]? en|(?:vi|jeg) (?:ringer|skriver|vender|undersøger|tjekker|sender|finder)|(?:ringer|skriver|vender|undersøger|tjekker|sender|finder) vi|god (?:weekend|dag|aften|tur|fornøjelse|sommer|jul|ferie|bedring|paske|søndag|lørdag|fredag|uge|lyst|appetit)|godt nytar|vi ses|pas (?:godt )?pa|velkommen|skriv (?:endelig|bare|gerne|til)|sig (?:endelig|bare|gerne|til)|held og lykke|glæder os|haber|nyd|tak igen|kig (?:endelig |gerne )?forbi|vender tilbage|er her|altid|følg med|kryds* fingre|spørg (?:endelig|bare)",
   answers:
     "ja|jo|nej|selvfølgelig|naturligvis|bestemt|rigtigt|desværre|præcis|absolut|begge|snart|ikke endnu|fordi|vi (?:har|kan|sender|er ved|undersøger|tjekker|vender|finder|aner|skal|vil|anbefaler|bruger|laver|aabner|abner|lukker|leverer|bytter|refunderer|giver|får|far)|du (?:kan|finder|far|skal)|skriv til os|send os|i en (?:privat|direkte) besked|pa lager|udsolgt|findes|prøv|kontakt",
   refers: "de|den|det|dem|disse|alle|kun|indtil|fra|pa|til|i|hos|om|efter",
@@ -72,7 +72,7 @@ const pl: Words = {
   acknowledges:
     "czesc|hej*|witaj*|witam*|dzien dobry|dobry wieczor|dziek*|ciesz*|milo|swietn*|wspanial*|rozumiem*|kochamy|uwielbiamy|gratul*|dobre pytanie|masz (?:pelna )?racje|(?:pan|pani) racje|oj*|wow|brawo|drog[ai]*|szanown*|jak (?:milo|fajnie|pieknie)|super|fajnie|ale (?:super|fajnie|pieknie)|pieknie",
   closes:
-    "mile(?:go|j)|udane(?:go|j)|dobre(?:go|j)|piekne(?:go|j)|spokojne(?:go|j)|do zobaczenia|zapraszam*|smacznego|trzymaj*|daj(?:cie)? znac|pisz(?:cie)?|napisz(?:cie)?|czekamy|powodzenia|wesolych|jestesmy (?:tu|do)|w razie pytan|do uslyszenia|mamy nadzieje|wracamy|wrocimy|odezwiemy|sluzymy|pozostajemy",
+    "mile(?:go|j)|sprawdzimy|zajmiemy|odpiszemy|zadzwonimy|wyslemy|ustalimy|udane(?:go|j)|dobre(?:go|j)|piekne(?:go|j)|spokojne(?:go|j)|do zobaczenia|zapraszam*|smacznego|trzymaj*|daj(?:cie)? znac|pisz(?:cie)?|napisz(?:cie)?|czekamy|powodzenia|wesolych|jestesmy (?:tu|do)|w razie pytan|do uslyszenia|mamy nadzieje|wracamy|wrocimy|odezwiemy|sluzymy|pozostajemy",
   answers:
     "tak|nie|oczywiscie|jasne|niestety|pewnie|zgadza sie|dokladnie|jeszcze nie|wkrotce|obie|oba|poniewaz|bo|mamy|mozesz|mozna|moze (?:pan|pani)|wysylamy|wyslemy|sprawdz\\p{L}*|ustalimy|wracamy z|wrocimy z|polecamy|uzywamy|robimy|otwieramy|zamykamy|dostarczamy|wymienimy|zwrocimy|napisz(?:cie)? do nas|w wiadomosci prywatnej|dostepn*|wyprzedan*|znajdziesz|kosztuj*|planujemy|pracujemy|mozliwe|skontaktuj*|sprobuj",
   refers: "sa|jest|beda|bedzie|to|one|ona|on|wszystkie|tylko|do|od|w|na|po",
@@ -85,7 +85,7 @@ const ro: Words = {
   acknowledges:
     "buna|salut*|hei|hey|draga|drag[ai]|stimat*|multumi*|multumesc|mersi|bucur*|minunat*|felicit*|intelegem|inteleg|apreciem|neata|ce (?:frumos|bine|dragut|tare|fain)|(?:ai|aveti) (?:toata )?dreptate|wow|incanta*|bine (?:ai|ati) venit|bun venit|la multi ani|intrebare buna|super|bravo|ne (?:topesti|bucura|bucuram)|excelent*",
   closes:
-    "o (?:zi|seara|saptamana|duminica|vara|vacanta|calatorie|plimbare)|zi (?:buna|frumoasa)|weekend|spor|pofta|(?:va|te) asteptam|pe curand|ne vedem|la revedere|succes|spune-ne|spuneti-ne|scrie-ne|scrieti-ne|anunta-ne|anuntati-ne|aveti grija|ai grija|sarbatori|drum bun|suntem aici|ne auzim|revenim|speram|numai bine|distractie|purtare placuta",
+    "verificam|(?:va|te) sunam|trimitem|o (?:zi|seara|saptamana|duminica|vara|vacanta|calatorie|plimbare)|zi (?:buna|frumoasa)|weekend|spor|pofta|(?:va|te) asteptam|pe curand|ne vedem|la revedere|succes|spune-ne|spuneti-ne|scrie-ne|scrieti-ne|anunta-ne|anuntati-ne|aveti grija|ai grija|sarbatori|drum bun|suntem aici|ne auzim|revenim|speram|numai bine|distractie|purtare placuta",
   answers:
     "da|nu|desigur|sigur|bineinteles|din pacate|exact|corect|inca nu|in curand|ambele|amandoua|pentru ca|deoarece|avem|puteti|poti|se poate|trimitem|livram|verificam|cautam|revenim cu|recomandam|folosim|facem|deschidem|inchidem|schimbam|inlocuim|rambursam|scrie-ne|scrieti-ne|in privat|mesaj privat|disponibil*|epuizat*|in stoc|gasiti|gasesti|costa|lucram|contacteaza*|contactati*|incearca|incercati",
   refers: "sunt|este|e|se|le|il|o|acestea|acesta|aceasta|toate|doar|pana|din|de la|in|la|pe|ele|ei",
