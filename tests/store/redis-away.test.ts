@@ -145,6 +145,17 @@ describe.skipIf(why !== undefined)(`redis that is away${why === undefined ? "" :
     expect(moments).toEqual([true]);
   });
 
+  it("lets it wait as long a few seconds later: busy machines take their time to come back with what they know", async () => {
+    const redis = await server();
+    await new Promise((done) => setTimeout(done, 3_500));
+    const moments: boolean[] = [];
+    await keep(redisBook({ url: redis.url })).change([name], (_entries, { now, rebornUntil = 0 }) => {
+      moments.push(rebornUntil > now + 2_000 && rebornUntil <= now + 3_000);
+      return { changes: [], result: null };
+    });
+    expect(moments).toEqual([true]);
+  });
+
   it("works without the right to ask how long it has been there", async () => {
     const redis = await server();
     const admin = hostClient(redis.url);

@@ -17,6 +17,12 @@ const script = (text: string): Script => ({ text, sha: createHash("sha1").update
 /** How long whoever knows something has to give it back to a Redis that lost its memory, before anybody takes. Milliseconds. */
 const rebirthMs = 3_000;
 
+/**
+ * A Redis that has been up for less may have lost its memory just now, and those who know something may still be on their way: busy machines
+ * take seconds to connect again. Milliseconds.
+ */
+const freshMs = 60_000;
+
 /** How far the instant of a decision may be behind the time of Redis: commands wait. Milliseconds. */
 const decidedWithinMs = 2_000;
 
@@ -50,7 +56,7 @@ local function whole(number) return string.format('%.0f', number) end
  *
  * `life` is `id until`. It is missing where Redis lost its memory: restarted without its data, flushed, or never used for this app.
  * Whoever decided under another life knows something that Redis may have lost, so everybody waits until all have given it back. Who
- * knows nothing waits only where the server has just started: others may know.
+ * knows nothing waits only where the server is fresh: others may know.
  * A stored revision older than the one decided upon is a loss as well (a replica that took over): the newer one wins.
  * A decision that was made at another time than it is here comes from a clock that was set, or is not known well: it is made again.
  */
@@ -86,7 +92,7 @@ elseif good or reborn or ARGV[2] == '' then
       -- Not permitted everywhere; where it is not, a new process takes the Redis for one that was never used.
       local info = redis.pcall('INFO', 'server')
       local uptime = type(info) == 'string' and tonumber(string.match(info, 'uptime_in_seconds:(%d+)'))
-      ends = uptime and uptime * 1000 < ${rebirthMs} and ends - uptime * 1000 or 0
+      ends = uptime and uptime * 1000 < ${freshMs} and ends or 0
     end
     life = (life and string.match(life, '^%d+') or whole(micros)) .. ' ' .. whole(ends)
     redis.call('SET', KEYS[n + 1], life, 'PX', ${dayMs})
