@@ -36,6 +36,7 @@ function readComment(pushed: Pushed): Change | undefined {
       postId: mediaId,
       parentId: parent === undefined ? undefined : above,
       handle: author?.handle,
+      authorId: author?.id,
       adId: idOf(media["ad_id"]),
       originalMediaId: idOf(media["original_media_id"]),
     }),

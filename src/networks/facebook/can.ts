@@ -2,8 +2,9 @@
  * What is allowed on Facebook, operation by operation: from what the network said and the time it is, without asking.
  * @module
  */
+import { missingScope } from "../_graph/names.js";
 import { accountOf, idOf, no, unsure, yes } from "../../adapter/can-answers.js";
-import { facebookScopes, missingScope } from "./scopes.js";
+import { facebookScopes } from "./scopes.js";
 import { humanMs, privateReplyMs, standardMs } from "../_graph/direct-window.js";
 import { isOurTimeline, nodeOf } from "./ids.js";
 import { parseKey } from "../../model/keys.js";

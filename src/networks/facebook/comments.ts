@@ -2,12 +2,13 @@
  * Comments: listing them at every depth, and answering.
  * @module
  */
+import { inPath } from "../_graph/names.js";
 import { asSent } from "../../adapter/as-sent.js";
 import { checkDraft } from "../../adapter/check-draft.js";
 import { commentFields, writtenFields } from "./fields.js";
 import { createdId } from "../_graph/task.js";
 import { facebookComment } from "./text.js";
-import { inPath, nodeOf, type NodeHint, type NodeType } from "./ids.js";
+import { nodeOf, type NodeHint, type NodeType } from "./ids.js";
 import { present } from "../../adapter/fields.js";
 import { readItems, type ReadItems } from "../../adapter/read-items.js";
 import { spanQuery } from "./span-query.js";

@@ -2,14 +2,16 @@
  * Finds what the Page has said, after a write without an answer. Facebook keeps no key of a write, so words, place and time have to do.
  * @module
  */
+import { bareWords, oldestFirst, skewMs } from "../_graph/own-words.js";
+import { inPath } from "../_graph/names.js";
 import { commentPage, underOf } from "./comments.js";
 import { directConversationFields, listDirectMessages, ownSince, toDirectConversation } from "../_graph/direct.js";
 import { fieldsOf, present } from "../../adapter/fields.js";
 import { inMessenger } from "./messages.js";
-import { inPath, nodeOf, personIdOf, type NodeHint } from "./ids.js";
+import { nodeOf, personIdOf, type NodeHint } from "./ids.js";
 import { idOf } from "../_graph/task.js";
 import { onePage, type PageRead } from "../../adapter/paged.js";
-import { orNone } from "./gone.js";
+import { orNone } from "../_graph/gone.js";
 import { postFields, privateReplyFields } from "./fields.js";
 import { readItems } from "../../adapter/read-items.js";
 import { spanQuery } from "./span-query.js";
@@ -43,14 +45,6 @@ export function findOwn(begin: BeginFacebook): Pick<Operations, "findOwn"> {
   };
 }
 
-/** How far the network's clock may be behind ours. It tells times to the second. Milliseconds. */
-const skewMs = 60_000;
-
-/** What two texts are compared by: blanks at the ends and in a row are not kept. */
-export function bareWords(text: string): string {
-  return text.normalize("NFC").replace(/\s+/g, " ").trim();
-}
-
 function isAlike(message: Message, draft: Draft, from: number): boolean {
   return message.direction === "outbound" && Date.parse(message.createdAt) >= from && bareWords(message.text) === bareWords(draft.text);
 }
@@ -70,9 +64,6 @@ async function ownPosts(task: FacebookTask, draft: Draft, query: FindOwnQuery): 
   }
   return { items: oldestFirst(items), quarantined };
 }
-
-const oldestFirst = (items: readonly Message[]): readonly Message[] =>
-  [...items].sort((one, other) => Date.parse(one.createdAt) - Date.parse(other.createdAt));
 
 async function ownComments(
   task: FacebookTask,

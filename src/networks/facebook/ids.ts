@@ -2,20 +2,11 @@
  * Ids and addresses of Facebook, and the keys that are made of them.
  * @module
  */
-import { makeKey, parseKey, type KeyKind, type KeyOf } from "../../model/keys.js";
+import { keyOf } from "../_graph/names.js";
+import { parseKey } from "../../model/keys.js";
 import type { GraphUs } from "../_graph/task.js";
 import type { Refs } from "../../model/ref.js";
 import type { Target } from "../../model/target.js";
-
-/** Makes a key. Nearly all ids are digits with `_` between, which need no escaping. */
-export function keyOf<K extends Exclude<KeyKind, "account">>({ account }: GraphUs, kind: K, id: string): KeyOf<K> {
-  return /^[\w.-]+$/.test(id) ? `${account}:${kind}:${id}` : makeKey(account, kind, id);
-}
-
-/** An id in a path. Those of messages may hold signs that a path reads. */
-export function inPath(id: string): string {
-  return encodeURIComponent(id);
-}
 
 /** What stands behind an id, which does not tell: posts and comments both have the form `1_2`. Kept in `refs` as `node`. */
 export type NodeType = "post" | "comment" | "review" | "direct";

@@ -2,7 +2,7 @@
  * Insights: what only the Page's owners see.
  * @module
  */
-import { inPath } from "./ids.js";
+import { inPath } from "../_graph/names.js";
 import { latestOf, readMetrics, totalOf, type MetricAnswer, type MetricGroup } from "../_graph/metrics.js";
 import { present } from "../../adapter/fields.js";
 import { spanQuery } from "./span-query.js";

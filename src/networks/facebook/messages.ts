@@ -2,6 +2,7 @@
  * Direct messages: Messenger, and private answers to what was said in public.
  * @module
  */
+import { inPath } from "../_graph/names.js";
 import {
   actDirect,
   inboundBefore,
@@ -16,7 +17,7 @@ import { checkDraft } from "../../adapter/check-draft.js";
 import { directFields, directUs } from "./direct.js";
 import { facebookDirect } from "./text.js";
 import { fieldsOf, textOf } from "../../adapter/fields.js";
-import { inPath, isOurTimeline, nodeOf, personIdOf, type NodeHint } from "./ids.js";
+import { isOurTimeline, nodeOf, personIdOf, type NodeHint } from "./ids.js";
 import { wireDirectMessage } from "../_graph/direct-normalize.js";
 import type { AuthorRef, ConversationRef } from "../../model/ref.js";
 import type { BeginFacebook, FacebookTask } from "./task.js";

@@ -2,13 +2,14 @@
  * Moderation: likes, hiding, editing, deleting, and people who are shut out.
  * @module
  */
+import { inPath } from "../_graph/names.js";
 import { anything } from "../../adapter/compiled.js";
 import { checkDraft } from "../../adapter/check-draft.js";
 import { facebookComment, facebookPost } from "./text.js";
 import { fieldsOf } from "../../adapter/fields.js";
-import { inPath, nodeOf } from "./ids.js";
+import { nodeOf } from "./ids.js";
 import { isFolkmootError } from "../../errors.js";
-import { orNone } from "./gone.js";
+import { orNone, removeOrGone } from "../_graph/gone.js";
 import { success } from "../_graph/task.js";
 import { Unreadable } from "../../adapter/read-items.js";
 import type { AuthorRef } from "../../model/ref.js";
@@ -74,7 +75,7 @@ async function remove(task: FacebookTask, target: Target): Promise<Receipt> {
   const id = publicId(task, target);
   if (nodeOf(id, target) === "review")
     return task.refuse("unsupported", "a recommendation cannot be deleted; report it in the Page's settings.");
-  await orNone(task.remove(`/${inPath(id)}`, {}, { safeToRepeat: true }));
+  await removeOrGone(task, `/${inPath(id)}`);
   return {};
 }
 

@@ -2,9 +2,9 @@
  * People and Pages to authors and accounts.
  * @module
  */
+import { keyOf } from "../_graph/names.js";
 import { fieldsOf, present, textOf, wholeOf, type Writable } from "../../adapter/fields.js";
 import { idOf, type GraphUs } from "../_graph/task.js";
-import { keyOf } from "./ids.js";
 import type { Account } from "../../model/account.js";
 import type { Author } from "../../model/author.js";
 import type { WirePage } from "./wire.js";

@@ -2,9 +2,10 @@
  * Posts, comments and recommendations to the model. Pure.
  * @module
  */
+import { keyOf } from "../_graph/names.js";
 import { fieldsOf, present, textOf, timestampOf, wholeOf, type Writable } from "../../adapter/fields.js";
 import { idOf, type GraphUs } from "../_graph/task.js";
-import { isOurTimeline, keyOf, postIdOf, type NodeType } from "./ids.js";
+import { isOurTimeline, postIdOf, type NodeType } from "./ids.js";
 import { tagsName, toAttachments, toEntities } from "./normalize-content.js";
 import { toAuthor } from "./normalize-author.js";
 import { Unreadable } from "../../adapter/read-items.js";

@@ -2,11 +2,11 @@
  * Posts: the Page's own, single ones, and publishing.
  * @module
  */
+import { inPath } from "../_graph/names.js";
 import { asSent } from "../../adapter/as-sent.js";
 import { checkDraft } from "../../adapter/check-draft.js";
 import { createdId } from "../_graph/task.js";
 import { facebookPost } from "./text.js";
-import { inPath } from "./ids.js";
 import { postFields, publishedFields } from "./fields.js";
 import { spanQuery } from "./span-query.js";
 import { toPost } from "./normalize.js";

@@ -2,13 +2,14 @@
  * Reading messages again, fifty in one call.
  * @module
  */
+import { inPath } from "../_graph/names.js";
 import { commentFields, postFields, ratingFields } from "./fields.js";
 import { directFields, toDirect, wireDirect } from "./direct.js";
 import { graphFailure } from "../_graph/errors.js";
-import { inPath, isOurTimeline, nodeOf, type NodeType } from "./ids.js";
+import { isOurTimeline, nodeOf, type NodeType } from "./ids.js";
 import { mostOfBatch } from "../_graph/batch.js";
 import { onePage, type PageRead } from "../../adapter/paged.js";
-import { orNone } from "./gone.js";
+import { orNone } from "../_graph/gone.js";
 import { readItems } from "../../adapter/read-items.js";
 import { toComment, toMention, toReview } from "./normalize.js";
 import { anyObject } from "../_graph/task.js";

@@ -52,8 +52,3 @@ export const facebookScopes: Required<ScopesOf<FacebookOperation>> = {
   listSubscriptions: subscriptions,
   unsubscribe: subscriptions,
 };
-
-/** Names the first permission that is missing among those granted. */
-export function missingScope(granted: readonly string[], wanted: readonly string[]): string | undefined {
-  return wanted.find((scope) => !granted.includes(scope));
-}

@@ -2,11 +2,11 @@
  * The Instagram adapter: one factory, two log-ins that can do different things.
  * @module
  */
-import { checkOptions, isAccessToken, type InstagramFacebookOptions, type InstagramLoginOptions } from "./options.js";
+import { checkOptions, type InstagramFacebookOptions, type InstagramLoginOptions } from "./options.js";
 import { accountKey } from "../../model/keys.js";
 import { defineAdapter } from "../../adapter/define-adapter.js";
 import { lateFailures } from "../_graph/failures.js";
-import { graphSession } from "../_graph/token.js";
+import { graphSession, isGraphToken } from "../_graph/token.js";
 import { graphVersion } from "../_graph/app.js";
 import { instagramCan } from "./can.js";
 import { instagramCosts, instagramMeter } from "./meter.js";
@@ -141,7 +141,7 @@ export function createInstagramAdapter(
     refFromUrl: () => undefined,
     credentials: (request, runtime) => {
       clock = runtime.clock;
-      return graphSession({ account: us.account, baseUrl, isToken: isAccessToken }, set.token, runtime, request, {
+      return graphSession({ account: us.account, baseUrl, isToken: isGraphToken }, set.token, runtime, request, {
         before: failures.load,
         ...(login === "instagram" && { extend: { path: `${origin}/refresh_access_token`, grant: "ig_refresh_token" } }),
         ...(login === "facebook" && options.app !== undefined && { proveWith: options.app }),

@@ -2,10 +2,12 @@
  * What is allowed on Instagram, operation by operation: from what the network said, without asking it.
  * @module
  */
+import { isOwnMessage } from "./ids.js";
+import { missingScope } from "../_graph/names.js";
 import { accountOf, idOf, no, unsure, yes } from "../../adapter/can-answers.js";
-import { instagramScopes, missingScope } from "./scopes.js";
+import { instagramScopes } from "./scopes.js";
 import { parseKey } from "../../model/keys.js";
-import { replyWindowOf } from "../_graph/direct-window.js";
+import { privateReplyMs, replyWindowOf } from "../_graph/direct-window.js";
 import type { Author } from "../../model/author.js";
 import type { CanAnswer, CanFacts } from "../../model/can.js";
 import type { CanRules } from "../../adapter/adapter.js";
@@ -25,9 +27,6 @@ type Seen = { readonly key: string; readonly refs?: Refs } & Partial<
 >;
 
 type Rule = (target: Seen, facts: CanFacts) => CanAnswer;
-
-/** How long a comment can be answered in private (private replies, read 2026-04). Milliseconds. */
-export const privateReplyMs: number = 7 * 24 * 3_600_000;
 
 const gone = no("gone", "It is deleted; there is nothing left to act on.");
 const isDirectMessage = no("unsupported", "It is a direct message; the API does that to comments only.");
@@ -69,7 +68,7 @@ function replyPrivately(target: Seen, { now }: CanFacts): CanAnswer {
   if (target.deletedAt !== undefined) return gone;
   if (isDirect(target)) return no("unsupported", "It is a direct message already; use `sendMessage` with its conversation.");
   if (isElsewhere(target)) return no("not-owner", "Only comments under own posts can be answered in private.");
-  if (target.author?.isOwn === true) return no("own", "The comment is the account's own.");
+  if (isOwnMessage(target)) return no("own", "The comment is the account's own.");
   if (target.allows?.["replyPrivately"] === false)
     return no("refused", "The comment was answered in private before, which can be done once; reply in public instead.");
   const why = "Whether the comment was answered in private before, which can be done once, is not told.";
@@ -97,7 +96,7 @@ const turn =
   (target) => {
     const answer = comment(target);
     if (!answer.ok) return answer;
-    if (target.author?.isOwn === true) return no("own", "The account's own comments are always shown; delete it to take it away.");
+    if (isOwnMessage(target)) return no("own", "The account's own comments are always shown; delete it to take it away.");
     if (target.allows?.["hide"] === false) return live;
     return target.visibility === to ? no("already", to === "hidden" ? "It is hidden already." : "It is not hidden.") : yes;
   };

@@ -2,6 +2,7 @@
  * Comments below our own posts, answering them, and reading messages again.
  * @module
  */
+import { inPath } from "../_graph/names.js";
 import { checkDraft } from "../../adapter/check-draft.js";
 import { asSent } from "../../adapter/as-sent.js";
 import { commentFields, fieldList } from "./fields.js";
@@ -9,7 +10,7 @@ import { commentRules } from "./text.js";
 import { createdId, pageAnswer } from "../_graph/wire.js";
 import { cursorQuery, nextCursor } from "../_graph/paging.js";
 import { fieldsOf, listOf, present } from "../../adapter/fields.js";
-import { inPath, isCommentId } from "./ids.js";
+import { isCommentId } from "./ids.js";
 import { isFolkmootError } from "../../errors.js";
 import { parseKey } from "../../model/keys.js";
 import { names } from "./normalize-content.js";

@@ -2,10 +2,12 @@
  * Finds our own words again, after a write without an answer.
  * @module
  */
+import { bareWords, oldestFirst, skewMs } from "../_graph/own-words.js";
+import { keyOf } from "../_graph/names.js";
 import { commentPage, placeOf, replyPage } from "./comments.js";
 import { containerState } from "../_graph/container.js";
 import { directUs } from "./messages.js";
-import { isCommentId, keyOf } from "./ids.js";
+import { isCommentId } from "./ids.js";
 import { onePage, type PageRead } from "../../adapter/paged.js";
 import { ownMediaFields } from "./posts.js";
 import { ownSince } from "../_graph/direct.js";
@@ -22,9 +24,6 @@ import type { Message } from "../../model/message.js";
 import type { Post } from "../../model/post.js";
 import type { Quarantined } from "../../model/page.js";
 import type { Target } from "../../model/target.js";
-
-/** The network writes times to the second, and its clock may be behind ours. Milliseconds. */
-const skewMs = 5_000;
 
 /** Finds what could be a draft of ours: by place, author and text, and for posts by their container. */
 export function findOwn(begin: BeginInstagram): Pick<Operations, "findOwn"> {
@@ -64,27 +63,25 @@ async function under(
   parent: string | undefined,
   read: (cursor: string | undefined) => Promise<PageRead<Message>>,
 ): Promise<PageRead<Message>> {
-  const wanted = new Set([texts].flat().map(bare));
+  const wanted = new Set([texts].flat().map(bareWords));
   const parentKey = parent === undefined ? undefined : keyOf(task.us, "message", parent);
   const found: Message[] = [];
   const quarantined: PageRead<Message>["quarantined"][] = [];
   const pages = task.list(read, { ...task.options, since: from }, ({ createdAt }) => createdAt);
   for await (const page of pages.pages()) {
     quarantined.push(page.quarantined);
-    found.push(...page.items.filter((one) => one.author?.isOwn === true && one.parent === parentKey && wanted.has(bare(one.text))));
+    found.push(...page.items.filter((one) => one.author?.isOwn === true && one.parent === parentKey && wanted.has(bareWords(one.text))));
   }
   return { items: oldestFirst(found), quarantined: quarantined.flatMap((one) => one ?? []) };
 }
 
-const bare = (text: string): string => text.normalize("NFC").replace(/\s+/g, " ").trim();
-
-const oldestFirst = (messages: readonly Message[]): readonly Message[] =>
-  [...messages].sort((one, other) => (one.createdAt < other.createdAt ? -1 : Number(one.createdAt > other.createdAt)));
-
 async function directs(task: InstagramTask, person: string, refs: Refs, draft: Draft, from: string): Promise<PageRead<Message>> {
   const { items: all, ...rest } = await ownSince(task, directUs(task), person, refs, from);
   const files = draft.attachments?.length ?? 0;
-  return { ...rest, items: all.filter((one) => bare(one.text) === bare(draft.text) && (files === 0 || one.attachments.length === files)) };
+  return {
+    ...rest,
+    items: all.filter((one) => bareWords(one.text) === bareWords(draft.text) && (files === 0 || one.attachments.length === files)),
+  };
 }
 
 /** A private answer lies in the conversation with whoever commented. */
@@ -126,7 +123,7 @@ async function published(task: InstagramTask, draft: Draft, from: string, refs: 
   const found: Message[] = [];
   const quarantined: Quarantined[] = [];
   for await (const page of list.pages()) {
-    found.push(...page.items.filter((post) => bare(post.text) === bare(draft.text)).map((post) => asMessage(task, post)));
+    found.push(...page.items.filter((post) => bareWords(post.text) === bareWords(draft.text)).map((post) => asMessage(task, post)));
     quarantined.push(...page.quarantined);
   }
   return { items: oldestFirst(found), quarantined };

@@ -1,11 +1,12 @@
 /**
- * Names of things: who sees, the keys of what is seen, and ids in paths.
+ * Names of things: who sees, the and what ids tell.
  * @module
  */
-import { makeKey, type KeyKind, type KeyOf } from "../../model/keys.js";
+import { parseKey } from "../../model/keys.js";
 import type { Author } from "../../model/author.js";
 import type { GraphUs } from "../_graph/task.js";
 import type { InstagramLogin } from "./fields.js";
+import type { Refs } from "../../model/ref.js";
 
 /** The account that everything is seen by. */
 export interface Us extends GraphUs {
@@ -13,27 +14,12 @@ export interface Us extends GraphUs {
   readonly login: InstagramLogin;
 }
 
-/** Makes a key. Ids of media and comments are digits, which need no escaping: the same key as `makeKey` gives, made quickly. */
-export function keyOf<K extends Exclude<KeyKind, "account">>({ account }: Us, kind: K, id: string): KeyOf<K> {
-  return id === "" || /[%:/]/.test(id) ? makeKey(account, kind, id) : `${account}:${kind}:${id}`;
-}
-
-/** An id in a path. */
-export function inPath(id: string): string {
-  return encodeURIComponent(id);
-}
-
-/** Compares names as Instagram does: without regard to case. */
-export function sameName(one: string | undefined, other: string | undefined): boolean {
-  return one !== undefined && other !== undefined && one.toLowerCase() === other.toLowerCase();
-}
-
 /** Comment ids are digits; those of direct messages are not. */
 export function isCommentId(id: string): boolean {
   return /^\d+$/.test(id);
 }
 
-/** True for a message that is known to be our own; of a bare reference nobody knows. */
-export function isOwnMessage(message: { readonly key: string; readonly author?: Author }): boolean {
-  return message.author?.isOwn === true;
+/** True for a message that is known to be our own, by itself or by its refs; of a bare reference nobody knows. */
+export function isOwnMessage({ key, author, refs }: { readonly key: string; readonly author?: Author; readonly refs?: Refs }): boolean {
+  return author?.isOwn ?? (refs?.["authorId"] !== undefined && refs["authorId"] === parseKey(key)?.accountId);
 }

@@ -2,7 +2,7 @@
  * Insights of posts and of the account.
  * @module
  */
-import { inPath } from "./ids.js";
+import { inPath } from "../_graph/names.js";
 import { present } from "../../adapter/fields.js";
 import { readMetrics, totalOf, type MetricAnswer, type MetricGroup } from "../_graph/metrics.js";
 import { readPost } from "./posts.js";

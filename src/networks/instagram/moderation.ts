@@ -2,8 +2,9 @@
  * Moderation: hiding and deleting comments, deleting posts, blocking people in direct messages.
  * @module
  */
-import { inPath, isCommentId, isOwnMessage } from "./ids.js";
-import { isFolkmootError } from "../../errors.js";
+import { inPath } from "../_graph/names.js";
+import { isCommentId, isOwnMessage } from "./ids.js";
+import { removeOrGone } from "../_graph/gone.js";
 import { anyObject, success } from "../_graph/wire.js";
 import type { AuthorRef } from "../../model/ref.js";
 import type { BanOptions, Operations, Receipt } from "../../adapter/operations.js";
@@ -45,24 +46,8 @@ async function remove(task: InstagramTask, target: Target): Promise<Receipt> {
   if (kind === "post" && task.us.login === "instagram")
     return task.refuse("unsupported", "posts can be deleted with the Facebook log-in only; delete it in the app.");
   const id = kind === "post" ? task.target(target, ["post"]).id : commentOf(task, target);
-  try {
-    await task.remove(`/${inPath(id)}`, {}, { safeToRepeat: true });
-  } catch (error) {
-    if (!isFolkmootError(error, "not-found")) throw error;
-    await confirmGone(task, id);
-  }
+  await removeOrGone(task, `/${inPath(id)}`);
   return {};
-}
-
-/** One code says "gone" and "not yours": what can still be read was not deleted. */
-async function confirmGone(task: InstagramTask, id: string): Promise<void> {
-  try {
-    await task.get(`/${inPath(id)}`, anyObject, { fields: "id" });
-  } catch (error) {
-    if (isFolkmootError(error, "not-found")) return;
-    throw error;
-  }
-  task.refuse("forbidden", "the network does not let the account delete it, though it can be read.");
 }
 
 async function block(task: InstagramTask, author: AuthorRef, options: BanOptions | undefined): Promise<Receipt> {

@@ -2,8 +2,9 @@
  * People and the account itself.
  * @module
  */
+import { keyOf, sameName } from "../_graph/names.js";
 import { fieldsOf, present, textOf, wholeOf, type Writable } from "../../adapter/fields.js";
-import { keyOf, sameName, type Us } from "./ids.js";
+import type { Us } from "./ids.js";
 import type { Account } from "../../model/account.js";
 import type { Author } from "../../model/author.js";
 import type { WireAccount, WireComment } from "./wire.js";

@@ -2,10 +2,10 @@
  * Media and comments to the model. Pure.
  * @module
  */
+import { keyOf, sameName } from "../_graph/names.js";
 import { authorOf, commentAuthor, type Viewer } from "./normalize-author.js";
 import { fieldsOf, present, textOf, timestampOf, wholeOf, type Writable } from "../../adapter/fields.js";
 import { idOf } from "../_graph/wire.js";
-import { keyOf, sameName } from "./ids.js";
 import { names, toAttachments, toCounts, toEntities } from "./normalize-content.js";
 import { Unreadable } from "../../adapter/read-items.js";
 import type { Author } from "../../model/author.js";

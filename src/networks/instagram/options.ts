@@ -2,6 +2,7 @@
  * Options of the Instagram adapter, checked before anything is asked.
  * @module
  */
+import { isGivenToken } from "../_graph/token.js";
 import { FolkmootError } from "../../errors.js";
 import { serverOrigin } from "../../http/server-origin.js";
 import type { App } from "../../adapter/app.js";
@@ -85,21 +86,6 @@ export function isGraphId(value: unknown): value is string {
   return typeof value === "string" && /^\d{1,20}$/.test(value);
 }
 
-/** True when a text has the form of an access token of Meta. */
-export function isAccessToken(text: unknown): text is string {
-  return typeof text === "string" && /^[\w.|~+/-]{3,}=*$/.test(text);
-}
-
-function checkToken(token: unknown): void {
-  if (typeof token === "string" && isAccessToken(token)) return;
-  if (typeof token === "function") return;
-  if (typeof token === "object" && token !== null && "read" in token && "write" in token) return;
-  refuse(
-    "token",
-    "must be an access token without blanks or line breaks, a function that gives one, or an object with `read` and `write`.",
-  );
-}
-
 /**
  * Checks the options and fills in the defaults. Asks nothing.
  * @throws FolkmootError `misconfigured`, naming the option and the remedy; never what was given.
@@ -114,7 +100,11 @@ export function checkOptions(options: InstagramFacebookOptions | InstagramLoginO
       "accountId",
       "must be the id of the professional account as a text of digits, never a name; `listAccounts` finds it for a token.",
     );
-  checkToken(token);
+  if (!isGivenToken(token))
+    refuse(
+      "token",
+      "must be an access token without blanks or line breaks, a function that gives one, or an object with `read` and `write`.",
+    );
   const given: unknown = scopes;
   if (given !== undefined && !(Array.isArray(given) && given.every((one) => typeof one === "string")))
     return refuse("scopes", 'must be a list of words, e.g. ["instagram_basic"].');

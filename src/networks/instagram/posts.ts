@@ -2,8 +2,8 @@
  * Posts: the account's own, stories, and single ones.
  * @module
  */
+import { inPath } from "../_graph/names.js";
 import { childFields, mediaFields } from "./fields.js";
-import { inPath } from "./ids.js";
 import { isFolkmootError } from "../../errors.js";
 import { readMentionedPost } from "./mentions.js";
 import { toPost } from "./normalize.js";

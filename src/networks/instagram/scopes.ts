@@ -71,8 +71,3 @@ export function instagramScopes(login: InstagramLogin): Required<ScopesOf<Instag
     ScopesOf<InstagramFacebookOperation>
   >;
 }
-
-/** Names the first scope that is missing among those granted. */
-export function missingScope(granted: readonly string[], wanted: readonly string[]): string | undefined {
-  return wanted.find((scope) => !granted.includes(scope));
-}

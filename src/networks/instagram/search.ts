@@ -2,11 +2,11 @@
  * Public posts by hashtag, of the last 24 hours; only with the Facebook log-in.
  * @module
  */
+import { inPath } from "../_graph/names.js";
 import { fieldsOf } from "../../adapter/fields.js";
 import { hashtagMediaFields } from "./fields.js";
 import { idOf, pageAnswer } from "../_graph/wire.js";
 import { cursorQuery, nextCursor } from "../_graph/paging.js";
-import { inPath } from "./ids.js";
 import { readItems } from "../../adapter/read-items.js";
 import { toPost } from "./normalize.js";
 import { wireMedia } from "./wire.js";

@@ -2,8 +2,8 @@
  * What the network pushes for the account. Where to is set for the whole app, in the app dashboard.
  * @module
  */
+import { inPath } from "../_graph/names.js";
 import { fieldsOf, listOf } from "../../adapter/fields.js";
-import { inPath } from "./ids.js";
 import { onePage } from "../../adapter/paged.js";
 import { pageAnswer, success } from "../_graph/wire.js";
 import type { BeginInstagram, InstagramTask } from "./task.js";

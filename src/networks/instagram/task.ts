@@ -2,8 +2,9 @@
  * One operation of an Instagram account under way: knows the account's name, and what the token was refused.
  * @module
  */
+import { inPath } from "../_graph/names.js";
 import { graphTasks, readNode, type GraphSetup, type GraphTask } from "../_graph/task.js";
-import { inPath, type Us } from "./ids.js";
+import type { Us } from "./ids.js";
 import { textOf } from "../../adapter/fields.js";
 import type { Begin } from "../../adapter/task.js";
 import type { CheckedOptions } from "./options.js";

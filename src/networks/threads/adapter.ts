@@ -2,10 +2,10 @@
  * The Threads adapter.
  * @module
  */
-import { checkOptions, isAccessToken, threadsVersion, type ThreadsAdapterOptions } from "./options.js";
+import { checkOptions, threadsVersion, type ThreadsAdapterOptions } from "./options.js";
 import { defineAdapter } from "../../adapter/define-adapter.js";
 import { lateFailures } from "../_graph/failures.js";
-import { graphSession } from "../_graph/token.js";
+import { graphSession, isGraphToken } from "../_graph/token.js";
 import { loadOperations } from "../../adapter/load-operations.js";
 import { mostOfPage } from "./fields.js";
 import { threadsCan } from "./can.js";
@@ -94,7 +94,7 @@ export function createThreadsAdapter(options: ThreadsAdapterOptions): ThreadsAda
     refFromUrl: () => undefined,
     credentials: (request, runtime) => {
       clock = runtime.clock;
-      const owner = { account: us.account, baseUrl, isToken: isAccessToken };
+      const owner = { account: us.account, baseUrl, isToken: isGraphToken };
       const extend = { path: `${origin}/refresh_access_token`, grant: "th_refresh_token" };
       return graphSession(owner, token, runtime, request, { extend, before: failures.load }).credentials;
     },

@@ -2,8 +2,9 @@
  * What is allowed on Threads, operation by operation: from what the network said, without asking it.
  * @module
  */
+import { missingScope } from "../_graph/names.js";
 import { no, unsure, yes } from "../../adapter/can-answers.js";
-import { missingScope, threadsScopes } from "./scopes.js";
+import { threadsScopes } from "./scopes.js";
 import type { Author } from "../../model/author.js";
 import type { CanAnswer, CanFacts } from "../../model/can.js";
 import type { CanRules } from "../../adapter/adapter.js";

@@ -2,8 +2,8 @@
  * Replies: below posts and below replies; answering; reading messages again.
  * @module
  */
+import { inPath } from "../_graph/names.js";
 import { checkSayable, publish, replyReceipt } from "./draft.js";
-import { inPath } from "./ids.js";
 import { isFolkmootError } from "../../errors.js";
 import { isRepost, mediaOrNone } from "./posts.js";
 import { onePage, type PageRead } from "../../adapter/paged.js";

@@ -2,6 +2,7 @@
  * Finds our own posts and replies again, after a write without an answer.
  * @module
  */
+import { bareWords, skewMs } from "../_graph/own-words.js";
 import { containerState } from "../_graph/container.js";
 import { isFolkmootError } from "../../errors.js";
 import { onePage, type PageRead } from "../../adapter/paged.js";
@@ -25,9 +26,6 @@ export function findOwn(begin: BeginThreads): Pick<Operations, "findOwn"> {
     },
   };
 }
-
-/** How far the network's clock may be behind ours; it tells times to the second besides. */
-const skewMs = 60_000;
 
 /** Oldest first, so all pages are read before the first is given. */
 async function find(task: ThreadsTask, answers: string | undefined, draft: Draft, query: FindOwnQuery): Promise<PageRead<Message>> {
@@ -62,9 +60,4 @@ async function wasPublished(task: ThreadsTask, containerId: string): Promise<boo
     if (isFolkmootError(error, "not-found")) return true;
     throw error;
   }
-}
-
-/** What two texts are compared by: blanks at the ends are not kept. */
-function bareWords(text: string): string {
-  return text.normalize("NFC").replace(/\s+/g, " ").trim();
 }

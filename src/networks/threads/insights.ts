@@ -2,8 +2,8 @@
  * Insights: the only place where the network counts.
  * @module
  */
+import { inPath } from "../_graph/names.js";
 import { accountMetrics, postMetrics } from "./fields.js";
-import { inPath } from "./ids.js";
 import { present } from "../../adapter/fields.js";
 import { readMetrics, totalOf, type MetricAnswer } from "../_graph/metrics.js";
 import type { BeginThreads, ThreadsTask } from "./task.js";

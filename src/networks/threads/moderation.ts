@@ -2,7 +2,7 @@
  * Moderation: replies that wait for approval, and hiding replies below our own posts.
  * @module
  */
-import { inPath } from "./ids.js";
+import { inPath } from "../_graph/names.js";
 import { isFolkmootError } from "../../errors.js";
 import { mostOfPage, pendingFields } from "./fields.js";
 import { mediaOrNone } from "./posts.js";

@@ -2,11 +2,12 @@
  * Posts, replies and the profile to the model. Pure.
  * @module
  */
+import { keyOf, sameName } from "../_graph/names.js";
 import { entitiesIn } from "./text.js";
 import { fieldsOf, listOf, present, textOf, timestampOf, type Writable } from "../../adapter/fields.js";
 import { idOf } from "../_graph/task.js";
 import { isOurs, type Place } from "./places.js";
-import { keyOf, sameName, type Us } from "./ids.js";
+import type { Us } from "./ids.js";
 import { refId, type WireMedia } from "./wire.js";
 import { Unreadable } from "../../adapter/read-items.js";
 import type { Account } from "../../model/account.js";

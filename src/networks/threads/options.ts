@@ -2,6 +2,7 @@
  * Options of the Threads adapter, checked before anything is asked.
  * @module
  */
+import { isGivenToken } from "../_graph/token.js";
 import { FolkmootError } from "../../errors.js";
 import { serverOrigin } from "../../http/server-origin.js";
 import { usOf, type Us } from "./ids.js";
@@ -63,16 +64,6 @@ function refuse(option: string, why: string): never {
   throw new FolkmootError("misconfigured", `createThreadsAdapter: \`${option}\` ${why}`);
 }
 
-/** True when a text has the form of an access token of Meta: what is none is never sent. */
-export function isAccessToken(text: unknown): text is string {
-  return typeof text === "string" && /^[\w.|~+/-]{3,}=*$/.test(text);
-}
-
-function isTokenOption(token: unknown): boolean {
-  if (typeof token === "string") return isAccessToken(token);
-  return typeof token === "function" || (typeof token === "object" && token !== null && "read" in token && "write" in token);
-}
-
 /**
  * Checks the options and fills in the defaults. Asks nothing.
  * @throws FolkmootError `misconfigured`, naming the option and the remedy; never what was given.
@@ -82,7 +73,7 @@ export function checkOptions(options: ThreadsAdapterOptions): CheckedOptions {
   const id: unknown = accountId;
   if (typeof id !== "string" || !/^\d{1,20}$/.test(id))
     return refuse("accountId", "must be the id of the profile as a text of digits, never its name; `user_id` of the log-in is one.");
-  if (!isTokenOption(token))
+  if (!isGivenToken(token))
     return refuse(
       "token",
       "must be an access token without blanks or line breaks, a function that gives one, or an object with `read` and `write`.",

@@ -3,10 +3,11 @@
  * below, and whether the post is ours, is found here: from what was seen before, else by asking.
  * @module
  */
+import { inPath, sameName } from "../_graph/names.js";
 import { anyObject } from "../_graph/wire.js";
 import { fieldsOf, textOf } from "../../adapter/fields.js";
 import { idOf, type GraphTask } from "../_graph/task.js";
-import { inPath, sameName, type Us } from "./ids.js";
+import type { Us } from "./ids.js";
 import { isFolkmootError } from "../../errors.js";
 import { placeFields } from "./fields.js";
 import { placeIn, refId } from "./wire.js";

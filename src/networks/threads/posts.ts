@@ -2,8 +2,8 @@
  * Posts: the profile's own and single ones; publishing and deleting.
  * @module
  */
+import { inPath } from "../_graph/names.js";
 import { checkSayable, postReceipt, publish } from "./draft.js";
-import { inPath } from "./ids.js";
 import { isFolkmootError } from "../../errors.js";
 import { isOurs } from "./places.js";
 import { nodeFields, postFields } from "./fields.js";
@@ -76,11 +76,13 @@ async function remove(task: ThreadsTask, target: Target): Promise<Receipt> {
     // Deleting twice deletes once, and what is gone is not counted.
     await task.remove(`/${inPath(id)}`, {}, { safeToRepeat: true });
   } catch (error) {
-    const isRefusal = isFolkmootError(error) && ["not-found", "forbidden", "invalid-request"].includes(error.code);
+    const isRefusal = isFolkmootError(error) && ["not-found", "forbidden", "invalid-request", "outcome-unknown"].includes(error.code);
     if (!isRefusal) throw error;
     // The same answer is given for what is gone, for what is somebody else's, and for what the token may not do.
-    const standing = await mediaOrNone(task, id);
-    if (standing === undefined && isFolkmootError(error, "not-found")) return {};
+    const isLost = isFolkmootError(error, "outcome-unknown");
+    const standing = isLost ? await mediaOrNone(task, id).catch(() => "unread" as const) : await mediaOrNone(task, id);
+    if (standing === undefined && (isLost || isFolkmootError(error, "not-found"))) return {};
+    if (standing === "unread" || isLost) throw error;
     if (standing !== undefined && isOurs(standing, await task.viewer()) === false) return task.refuse("forbidden", notOurs);
     throw error;
   }

@@ -31,8 +31,3 @@ export const threadsScopes: Required<ScopesOf<ThreadsOperation>> = {
   getAccountInsights: [basic, "threads_manage_insights"],
   findOwn: read,
 };
-
-/** Names the first permission that is missing among those granted. */
-export function missingScope(granted: readonly string[], wanted: readonly string[]): string | undefined {
-  return wanted.find((scope) => !granted.includes(scope));
-}

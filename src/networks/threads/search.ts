@@ -2,8 +2,8 @@
  * Search: public posts by words or topic tags. One query asks one thing; several hashtags or names are asked one after the other.
  * @module
  */
+import { sameName } from "../_graph/names.js";
 import { isRepost } from "./posts.js";
-import { sameName } from "./ids.js";
 import { searchFields } from "./fields.js";
 import { textOf } from "../../adapter/fields.js";
 import { toPost } from "./normalize.js";

@@ -210,8 +210,21 @@ describe("facebook moderation", () => {
     expect((await errorOf(adapter.like(target("5_71")))).code).toBe("unexpected-response");
   });
   it("counts what is gone as deleted", async () => {
-    const { adapter } = scripted({ "DELETE /5_71": graphError(100, 33) });
+    const { adapter } = scripted({ "DELETE /5_71": graphError(100, 33), "GET /5_71": graphError(100, 33) });
     expect(await adapter.delete(target("5_71"))).toEqual({});
+  });
+  it("counts what can still be read as standing: the same number says that it is not the Page's to delete", async () => {
+    const { adapter } = scripted({ "DELETE /5_71": graphError(100, 33), "GET /5_71": { body: { id: "5_71" } } });
+    expect((await errorOf(adapter.delete(target("5_71")))).code).toBe("forbidden");
+  });
+  it("finds out whether a deletion without an answer was made", async () => {
+    const lost = (_: unknown, nth: number) => (nth === 1 ? new TypeError("fetch failed") : graphError(100, 33));
+    const gone = scripted({ "DELETE /5_71": lost, "GET /5_71": graphError(100, 33) });
+    expect(await gone.adapter.delete(target("5_71"))).toEqual({});
+    for (const read of [{ body: { id: "5_71" } }, graphError(190, 463, 401)]) {
+      const { adapter } = scripted({ "DELETE /5_71": lost, "GET /5_71": read });
+      expect((await errorOf(adapter.delete(target("5_71")))).code).toBe("outcome-unknown");
+    }
   });
   it("edits its own words only", async () => {
     const { adapter, of } = scripted({ "POST /5_80": done });
@@ -336,5 +349,15 @@ describe("facebook findOwn", () => {
     });
     const found = await all(adapter.findOwn(target("5_71", { node: "comment" }), draft, { since, operation: "replyPrivately" }));
     expect(found.map(({ id, conversation }) => [id, conversation])).toEqual([["m_9", `${account}:conversation:${freja}`]]);
+  });
+  it("goes straight to the conversation of whoever the answer to a write named", async () => {
+    const said = { id: "m_9", created_time: graphTime(10), message: "They are warm", from: from(page), to: { data: [from(freja)] } };
+    const { adapter, seen } = scripted({
+      "GET /1001/conversations": { body: list([{ id: "t_1" }]) },
+      "GET /t_1/messages": { body: list([said]) },
+    });
+    const query = { since, operation: "replyPrivately", refs: { personId: freja } } as const;
+    expect((await all(adapter.findOwn(target("5_71", { node: "comment" }), draft, query))).map(({ id }) => id)).toEqual(["m_9"]);
+    expect(seen.map(({ line }) => line)).toEqual(["GET /1001/conversations", "GET /t_1/messages"]);
   });
 });

@@ -3,7 +3,7 @@ import { virtualClock, type VirtualClock } from "../../../src/testing/clock.js";
 
 /** The brand. Other people have names and no ids. */
 export const us = "17841400000000901";
-export const account = `threads:${us}`;
+export const account: string = `threads:${us}`;
 export const ourName = "nordlys";
 
 export type Fields = Record<string, unknown>;
