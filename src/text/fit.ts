@@ -16,7 +16,7 @@ export function fits(text: string, rules: TextRules): boolean {
  *
  * It ends with a sentence where that keeps half of the room, else with a word and "…", else with a grapheme and "…"; what "…" costs is counted.
  * Where it is enough that the blanks at its end go, nothing else does.
- * Links, mentions, hashtags and emoji stay whole or go whole. A text that fits comes back as it is, so fitting twice changes nothing.
+ * Links, mentions, hashtags, emoji, escapes and tokens of the markup stay whole or go whole. A text that fits comes back as it is, so fitting twice changes nothing.
  * The ceilings `rules.most` are not looked at.
  *
  * @returns an empty string when nothing of the text can stay, as when it is one link that is too long.
@@ -28,5 +28,5 @@ export function fits(text: string, rules: TextRules): boolean {
  * // "Vores støvler er vandtætte."
  */
 export function fit(text: string, rules: TextRules): string {
-  return shorten(text, (candidate) => fits(candidate, rules));
+  return shorten(text, (candidate) => fits(candidate, rules), rules);
 }

@@ -45,12 +45,6 @@ export function tally(text: string, rules: TextRules): readonly Tally[] {
   return kinds.flatMap((what) => [...entry(what, most[what], "error"), ...entry(what, advised[what], "warn")]);
 }
 
-/** Tells whether a text holds a character that the network refuses. */
-export function hasForbidden(text: string, { forbid = "" }: TextRules): boolean {
-  for (const character of forbid) if (text.includes(character)) return true;
-  return false;
-}
-
 function countKinds(text: string, rules: TextRules): Readonly<Record<Tallied, number>> {
   const links = new Set<string>();
   const counts = { mentions: 0, hashtags: 0, cashtags: 0 };

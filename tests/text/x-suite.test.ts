@@ -5,7 +5,7 @@ import { isVisible } from "../../src/text/visible.js";
 import { measure } from "../../src/text/measure.js";
 import { findXEntities, findXReply, type XEntity } from "../../src/text/x-names.js";
 import { weigh } from "../../src/text/weighted.js";
-import { hasForbidden } from "../../src/text/tally.js";
+import { hasForbidden } from "../../src/text/forbidden.js";
 import { textRules } from "../../src/text/rules.js";
 import { isXAddress } from "../../src/text/x-address.js";
 
