@@ -22,7 +22,7 @@ function masked(text: string): string {
       .trim()
       .replace(greeting, "$1¤")
       // Inside a sentence a capital begins a name, in most languages.
-      .replace(/(?<=[\p{Ll},;]\s)\p{Lu}[\p{L}'’-]*/gu, "¤"),
+      .replace(/(?<=[\p{Ll},;¤]\s)\p{Lu}[\p{L}'’-]*/gu, "¤"),
   )
     .replace(/[^\p{L}¤]+/gu, " ")
     .replace(/¤(?: ¤)+/gu, "¤")

@@ -76,7 +76,7 @@ function overCeilings({ attachments = [] }: Draft, parts: readonly string[], rul
 
 // {{name}}, {name}, ${name}, [name], <name>, ____, XXX, %s, %name%, lorem ipsum. A markdown link and a Discord token are none.
 const placeholders =
-  /\{\{[^{}\n]*\}\}|\$?\{[\p{L}\p{N}_ .-]{1,40}\}|(?<![\p{L}\p{N}\\])\[\p{L}[\p{L}\p{N}_ ,.'/-]{0,40}\](?!\()|<\p{L}[\p{L}\p{N}_ -]{1,30}>(?!\S*<\/)|_{3,}|(?<![\p{L}\p{N}])X{3,}(?![\p{L}\p{N}])|%(?:\d+\$)?[sd](?![\p{L}\p{N}])|%\p{L}[\p{L}_]{2,20}%|(?<![\p{L}\p{N}])(?:TODO|TBD)(?![\p{L}\p{N}])|lorem ipsum/giu;
+  /\{\{[^{}\n]*\}\}|\$?\{[\p{L}\p{N}_][\p{L}\p{N}_ .-]{0,40}\}|(?<![\p{L}\p{N}\\])\[\p{L}[\p{L}\p{N}_ ,.'/-]{0,40}\](?!\()|<\p{L}[\p{L}\p{N}_ -]{1,30}>(?!\S*<\/)|_{3,}|(?<![\p{L}\p{N}])X{3,}(?![\p{L}\p{N}])|%(?:\d+\$)?[sd](?![\p{L}\p{N}])|%\p{L}[\p{L}_]{2,20}%|(?<![\p{L}\p{N}])(?:TODO|TBD)(?![\p{L}\p{N}])|lorem ipsum/giu;
 const exact = /^(?:X{3,}|TODO|TBD)$/u;
 
 /** Finds placeholders that nobody filled. */

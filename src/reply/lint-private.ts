@@ -77,7 +77,8 @@ const forbids = edge("never|don'?t|do not|please no|instead of|aldrig|ikke|undla
 export const checkAsksForData: LintCheck = ({ place, sentences, options }) => {
   if (place === "private") return [];
   return sentences
-    .filter(({ text, folded }) => {
+    .filter(({ text, folded: whole }) => {
+      const folded = whole.replace(/\S+@\S+|https?:\S+/gu, " ");
       if (!asking.test(folded) || !data.test(folded) || inPrivate.test(folded) || forbids.test(folded) || ours.test(folded)) return false;
       // "Write to us: hello@brandx.example" asks for nothing.
       const own = options.voice?.contacts ?? [];
