@@ -24,7 +24,8 @@ export function checkOptions(options: ComposeOptions): void {
     refuse("`attachments` is no list", "give the media that goes with the text");
   if (publicReplies !== undefined && !(Number.isInteger(publicReplies) && Number(publicReplies) >= 0))
     refuse("`publicReplies` is no whole number from 0", "take it from inbox.replyContext(key)");
-  if (onOverflow !== "shorten" && onOverflow !== "error") refuse("`onOverflow` is neither shorten nor error", "use one of the two");
+  if (onOverflow !== "shorten" && onOverflow !== "split" && onOverflow !== "error")
+    refuse("`onOverflow` is unknown", "use shorten, split or error");
 }
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;

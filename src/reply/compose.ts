@@ -5,11 +5,12 @@
 import { FolkmootError } from "../errors.js";
 import type { CanAnswers } from "../model/can.js";
 import type { DraftAttachment, LintWarning, ReplyPlan } from "../model/draft.js";
-import { messageHash } from "../model/hash.js";
+import { draftHash, messageHash } from "../model/hash.js";
 import type { Message } from "../model/message.js";
-import type { TextRules } from "../model/text-rules.js";
+import type { Length, TextRules } from "../model/text-rules.js";
 import { fits } from "../text/fit.js";
 import { measure } from "../text/measure.js";
+import { split } from "../text/split.js";
 import { chooseActions } from "./actions.js";
 import { checkOptions } from "./check-options.js";
 import { holds } from "./condition.js";
@@ -17,11 +18,13 @@ import { checkFramework } from "./define-framework.js";
 import type { FieldValue } from "./fields.js";
 import type { ReplyFramework, StepValue } from "./framework.js";
 import { layOut, layOutToFit, shortenLast, type Layout } from "./lay-out.js";
+import { placeOf } from "./lint-facts.js";
+import type { LintCheck } from "./lint-options.js";
+import { lint } from "./lint.js";
 import { checkLocale, readLocale } from "./locale.js";
 import type { Agent } from "./sign.js";
 import { readValues, type Words } from "./values.js";
 import type { Voice } from "./voice.js";
-import { findWarnings } from "./warnings.js";
 
 /** What `compose` needs. `inbox.replyContext(key)` gathers all but the values. */
 export interface ComposeOptions {
@@ -53,20 +56,25 @@ export interface ComposeOptions {
   readonly ownHandle?: string;
   /** Media that goes with the text. */
   readonly attachments?: readonly DraftAttachment[];
-  /** Our latest texts: a reply that repeats one word for word carries a warning. */
+  /** Our latest texts: a reply that is much like one of them carries a warning. */
   readonly recent?: readonly string[];
   /** How many public replies of ours the conversation holds already, for conditions and policies. */
   readonly publicReplies?: number;
+  /** Who may read it, for lint: a private answer to a public comment is `private`. @defaultValue private when the message is, else public */
+  readonly place?: "public" | "private";
+  /** Checks of your own, after those of lint: `checkOutdated`, or what your house forbids. */
+  readonly checks?: readonly LintCheck[];
   /**
    * What happens when the text is too long. `shorten`: steps say it in fewer words, then give way by rank, then the last text is shortened.
+   * `split`: as before, but what is still too long becomes several parts and loses nothing, where the rules say that a text goes on (`continues`).
    * `error`: it is refused.
    * @defaultValue "shorten"
    */
-  readonly onOverflow?: "shorten" | "error";
+  readonly onOverflow?: "shorten" | "split" | "error";
 }
 
 /**
- * Composes a reply: lays the values out by the framework and fits them to the rules. Pure and synchronous; the plan is plain JSON.
+ * Composes a reply: lays the values out by the framework, fits them to the rules and lints the result. Pure and synchronous; the plan is plain JSON.
  *
  * Of a group the first step that has a value speaks, and the others are `dropped`. Texts are brought to NFC. Only limits of severity `error`
  * make the text shorter; one of severity `warn` that is passed becomes a warning.
@@ -86,33 +94,46 @@ export function compose(framework: ReplyFramework, options: ComposeOptions): Rep
   const language = options.locale === undefined ? readLocale(to.language) : checkLocale(options.locale);
   const facts = { ...options, language };
   const { words, withheld } = readValues(framework, facts);
-  const { text, segments, steps, shortened } = fitLayout(framework, words, options);
+  const { text, parts = [text], segments, steps, shortened } = fitLayout(framework, words, options);
   const used = steps.map(({ id }) => id);
   const acting = framework.steps.filter((step) => used.includes(step.id) || (step.internal === true && holds(step.when, facts)));
   const { actions, warnings } = chooseActions(acting, options);
-  return {
+  const plan: ReplyPlan = {
     text,
     ...(language !== undefined && { language }),
     ...(attachments !== undefined && { attachments }),
-    parts: [text],
+    parts,
     segments,
     actions,
     used,
     dropped: framework.steps.map(({ id }) => id).filter((id) => withheld.includes(id) || (words.has(id) && !used.includes(id))),
-    lengths: measure(text, rules),
-    warnings: [
-      ...(shortened === undefined ? [] : [shortenedWarning(shortened)]),
-      ...warnings,
-      ...findWarnings(text, { ...options, framework, steps }),
-    ],
+    lengths: measureLongest(parts, rules),
+    warnings: [...(shortened === undefined ? [] : [shortenedWarning(shortened)]), ...warnings],
     provenance: {
       framework: { id: framework.id, version: framework.version },
       target: { key: to.key, hash: messageHash(to) },
     },
   };
+  return {
+    ...plan,
+    warnings: [...plan.warnings, ...lint(plan, { ...options, framework })],
+    // A gate of the inbox lets through what was read, and only as it was read.
+    provenance: { ...plan.provenance, linted: draftHash(plan, placeOf(options)) },
+  };
 }
 
-function fitLayout(framework: ReplyFramework, words: ReadonlyMap<string, Words>, { to, rules, ...options }: ComposeOptions): Layout {
+/** Measures several parts: by each limit the longest. */
+function measureLongest(parts: readonly string[], rules: TextRules): readonly Length[] {
+  const [first = [], ...others] = parts.map((part) => measure(part, rules));
+  return first.map((length, index) => ({ ...length, value: Math.max(length.value, ...others.map((one) => one[index]?.value ?? 0)) }));
+}
+
+interface Fitted extends Layout {
+  /** Absent = the text is one part. */
+  readonly parts?: readonly string[];
+}
+
+function fitLayout(framework: ReplyFramework, words: ReadonlyMap<string, Words>, { to, rules, ...options }: ComposeOptions): Fitted {
   const hard = { ...rules, limits: rules.limits.filter(({ severity }) => severity === "error") };
   const whole = layOut(framework, words, hard);
   if (fits(whole.text, hard)) return whole;
@@ -121,6 +142,7 @@ function fitLayout(framework: ReplyFramework, words: ReadonlyMap<string, Words>,
     throw new FolkmootError("invalid-request", `The reply is too long for ${to.network} by ${over}: shorten a step or leave one out.`);
   const least = layOutToFit(framework, words, hard);
   if (fits(least.text, hard)) return least;
+  if (options.onOverflow === "split" && rules.continues !== undefined) return { ...least, parts: split(least.text, hard) };
   const fitted = shortenLast(framework, least, hard);
   if (fitted !== undefined) return fitted;
   throw new FolkmootError(

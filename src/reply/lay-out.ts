@@ -110,6 +110,6 @@ export function shortenLast(framework: ReplyFramework, { steps, segments }: Layo
   const last = segments[index];
   if (last === undefined) return undefined;
   const withText = (text: string): Layout => assemble(framework, steps, segments.with(index, { step: last.step, text }), rules);
-  const text = shorten(last.text, (candidate) => fits(withText(candidate).text, rules));
+  const text = shorten(last.text, (candidate) => fits(withText(candidate).text, rules), rules);
   return text === "" ? undefined : { ...withText(text), shortened: last.step };
 }
