@@ -179,7 +179,13 @@ describe("facebook direct messages", () => {
     const { adapter, of } = scripted(sent);
     await adapter.replyPrivately(target("5_71", { node: "comment" }), { text: "Hello" });
     await adapter.replyPrivately(target("1001_8", { node: "post" }), { text: "Hello" });
-    expect(of("POST /1001/messages").map(({ body }) => body["recipient"])).toEqual([{ comment_id: "5_71" }, { post_id: "1001_8" }]);
+    // Without refs: posts on our timeline begin with our own id.
+    await adapter.replyPrivately(target("1001_9"), { text: "Hello" });
+    expect(of("POST /1001/messages").map(({ body }) => body["recipient"])).toEqual([
+      { comment_id: "5_71" },
+      { post_id: "1001_8" },
+      { post_id: "1001_9" },
+    ]);
   });
   it("refuses a private answer after seven days", async () => {
     const { adapter, seen } = scripted(sent);

@@ -106,6 +106,13 @@ describe("threads lists", () => {
     expect(ids(await all(adapter.getMessages([adapter.ref({ message: "2" }), adapter.ref({ message: "3" })])))).toEqual(["2"]);
   });
 
+  it("takes a thread for ours by the name that stands beside its beginning, and asks for nothing more", async () => {
+    const { adapter, seen } = brand({ "GET /2": { body: answer("2", "1", "1", { root_post: { id: "1", username: "Nordlys" } }) } });
+    const [found] = await all(adapter.getMessages([adapter.ref({ message: "2" })]));
+    expect([found?.kind, found?.refs?.["rootIsOwn"]]).toEqual(["comment", "true"]);
+    expect(seen.map(({ line }) => line)).toEqual(["GET /me", "GET /2"]);
+  });
+
   it("collects what waits below the newest posts, newest first", async () => {
     const { adapter, of } = brand(
       {

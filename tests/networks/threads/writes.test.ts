@@ -60,7 +60,7 @@ describe("threads writes", () => {
   });
 
   it("makes a carousel of several, each prepared first", async () => {
-    const { adapter, of } = brand(publishing());
+    const { adapter, of, seen } = brand(publishing());
     await adapter.publishPost({ text: "Boots", attachments: [image(1), { type: "video", url: "https://cdn.example/2.mp4" }] });
     expect(bodies(of("POST /me/threads"))).toEqual([
       { media_type: "IMAGE", image_url: "https://cdn.example/1.jpg", alt_text: "Boot 1", is_carousel_item: true },
@@ -68,6 +68,9 @@ describe("threads writes", () => {
       { media_type: "CAROUSEL", children: "c1,c2", text: "Boots" },
     ]);
     expect(of("POST /me/threads_publish")[0]?.body).toEqual({ creation_id: "c3" });
+    // The parts are ready before the whole is made.
+    const lines = seen.map(({ line }) => line);
+    expect(lines.lastIndexOf("POST /me/threads")).toBeGreaterThan(Math.max(lines.lastIndexOf("GET /c1"), lines.lastIndexOf("GET /c2")));
   });
 
   it("says why media was refused, and publishes nothing", async () => {
@@ -96,6 +99,10 @@ describe("threads writes", () => {
     expect((await find()).map(({ id }) => id)).toEqual(["900"]);
     // Not published: then nothing that says the same can be it.
     expect(await find()).toEqual([]);
+    // A container that is gone was prepared more than a day ago: then the list alone tells.
+    const old = brand({ ...lost, "GET /c1": { status: 400, body: failure(100, 33) } });
+    const found = await all(old.adapter.findOwn(profile as never, draft, { since, refs: { containerId: "c1" } }));
+    expect(found.map(({ id }) => id)).toEqual(["900"]);
   });
 
   it("prepares again where preparing got no answer, because nobody sees that", async () => {
@@ -203,6 +210,9 @@ describe("threads writes", () => {
     expect(await adapter.delete(adapter.ref({ post: "900" }))).toEqual({});
     expect(await adapter.delete(adapter.ref({ message: "901" }))).toEqual({});
     expect(await errorOf(adapter.delete(comment))).toMatchObject({ code: "forbidden" });
+    // What can still be read was not deleted.
+    const { adapter: other } = brand({ "DELETE /902": gone, "GET /902": { body: ours("902") } });
+    expect(await errorOf(other.delete(other.ref({ post: "902" })))).toMatchObject({ code: "not-found" });
   });
 
   it("finds our own answers with the same words under the same message, oldest first", async () => {
