@@ -36,10 +36,10 @@ function trigrams(text: string): ReadonlySet<string> {
   return found;
 }
 
-function alike(one: string, other: string): number {
-  if (one === other) return 1;
-  const [few, many] = [trigrams(one), trigrams(other)];
-  return jaccard(few, many);
+/** The groups of three letters of a masked text; none where everything in it is masked. Nothing is kept: texts are forgotten with their members. */
+function gramsOf(text: string): ReadonlySet<string> {
+  const words = masked(text);
+  return words === "" ? new Set() : trigrams(words);
 }
 
 function jaccard(few: ReadonlySet<string>, many: ReadonlySet<string>): number {
@@ -56,11 +56,11 @@ function jaccard(few: ReadonlySet<string>, many: ReadonlySet<string>): number {
  * likeness("Hi Anna, thanks! They cost 900 kr.", "Hi Piotr, thanks! They cost 1,100 kr."); // 1
  */
 export function likeness(text: string, others: string | readonly string[]): number {
-  const own = masked(text);
+  const own = gramsOf(text);
   return (typeof others === "string" ? [others] : others).reduce((most, other) => {
-    const one = masked(other);
-    if (own === "" || one === "") return Math.max(most, text.normalize("NFC").trim() === other.normalize("NFC").trim() ? 1 : 0);
-    return Math.max(most, alike(own, one));
+    const one = gramsOf(other);
+    if (own.size === 0 || one.size === 0) return Math.max(most, text.normalize("NFC").trim() === other.normalize("NFC").trim() ? 1 : 0);
+    return Math.max(most, own.size < one.size ? jaccard(own, one) : jaccard(one, own));
   }, 0);
 }
 
