@@ -98,3 +98,17 @@ describe.each(orders.map((steps) => [steps.join(", then "), steps] as const))("w
     await inbox.close();
   });
 });
+
+describe("an edit on Facebook whose webhook is lost", () => {
+  it("is found by the list, where no webhook told of an earlier one", async () => {
+    const town = await metaTown("facebook");
+    const { facebook, people, posts, inbox, clock } = town;
+    const first = facebook.state.comment(people.facebook, posts.facebook, "Warm?");
+    expect(await town.receive(await town.deliveries())).toEqual([]);
+    await clock.sleep(minute);
+    facebook.state.edit(first, "Warmer?");
+    await inbox.sync();
+    expect(byId(await messagesOf(inbox), first).text).toBe("Warmer?");
+    await inbox.close();
+  });
+});
