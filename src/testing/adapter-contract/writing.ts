@@ -12,10 +12,11 @@ import type { Receipt } from "../../adapter/operations.js";
 import type { TextRules } from "../../model/text-rules.js";
 import type { WorldPerson } from "./world.js";
 
-/** A text that measures exactly `over` above the tightest limit, with what the network wants in front; `words` stand at its beginning. */
+/** A text that measures exactly `over` above the tightest limit that the network keeps, with what the network wants in front; `words` stand at its beginning. */
 export function textOfLength(rules: TextRules, words: string, over: number, front = ""): string {
   let text = front + words;
-  const room = (): number => Math.min(...measure(text, rules).map(({ value, max }) => (max ?? Number.POSITIVE_INFINITY) - value)) + over;
+  const kept = { ...rules, limits: rules.limits.filter(({ severity }) => severity === "error") };
+  const room = (): number => Math.min(...measure(text, kept).map(({ value, max }) => (max ?? Number.POSITIVE_INFINITY) - value)) + over;
   for (let left = room(); Number.isFinite(left) && left > 0; left = room()) text += "a".repeat(left);
   return text.slice(front.length);
 }
