@@ -2,6 +2,7 @@
  * Checks drafts. Loads what counts graphemes: import it where something is written, not where an adapter is made.
  * @module
  */
+import { hasForbidden } from "../text/forbidden.js";
 import { isWellFormed } from "../text/well-formed.js";
 import { isVisible } from "../text/visible.js";
 import { measure } from "../text/measure.js";
@@ -23,7 +24,8 @@ function bad(call: CheckedCall, why: string): never {
 }
 
 /**
- * Checks a draft against text rules: a text of which nothing is visible without attachments, a language that is no tag, halves of surrogate pairs, too long, too many attachments,
+ * Checks a draft against text rules: a text of which nothing is visible without attachments, a language that is no tag, halves of surrogate pairs,
+ * characters that the network refuses, too long, too many attachments,
  * attachments that are neither `https:` nor `data:`. Limits of severity `warn` let through.
  * @param draft - what a host wants to say
  * @param rules - those of the way of writing
@@ -43,6 +45,7 @@ export function checkDraft(draft: Draft, rules: TextRules, call: CheckedCall): v
   if (draft.language !== undefined && !isTag(draft.language))
     bad(call, "`language` is no BCP 47 language tag: write it like da or pt-BR, or leave it out.");
   for (const field of ["text", "title", "subject", "contentWarning"] as const) checkWellFormed(draft[field], field, call);
+  if (hasForbidden(text, rules)) bad(call, "`text` holds a character that the network refuses (`rules.forbid`); leave it out.");
   attachments.forEach(({ url, alt }, index) => {
     if (!/^(?:https|data):/i.test(url)) bad(call, `\`attachments[${index}].url\` must begin with https: or data:; bytes go in as data:.`);
     checkWellFormed(alt, `attachments[${index}].alt`, call);

@@ -17,6 +17,7 @@ export function rulesOf(server: MastodonServer | undefined): TextRules {
     markup: status.markup,
     limits: maxCharacters === undefined ? status.limits : [{ unit: "graphemes", max: maxCharacters, severity: "error" }],
     mentions: "user",
+    ...(status.continues !== undefined && { continues: status.continues }),
     ...(urlWeight !== undefined && { urlWeight }),
     ...(limited && { most: { attachments: maxAttachments ?? status.most?.attachments ?? 4 } }),
   };
