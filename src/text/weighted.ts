@@ -24,13 +24,16 @@ export const emoji: RegExp = new RegExp(
  * @param options - `emoji: false` weighs each code point of an emoji by itself, as until 2018
  */
 export function weigh(text: string, options?: { readonly emoji?: boolean }): number {
-  let plain = true;
-  for (let at = 0; plain && at < text.length; at++) {
+  // Below U+0300 nothing composes and nothing is heavy; of the general punctuation two are emoji.
+  let heavy = 0;
+  let at = 0;
+  for (; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    // Below U+0300 nothing composes and nothing is heavy.
-    plain = code < 0x300 || (code >= 0x2010 && code <= 0x201f);
+    if (code < 0x300) continue;
+    if (code < 0x2000 || code > 0x206f || code === 0x203c || code === 0x2049) break;
+    if (!light(code)) heavy++;
   }
-  if (plain) return text.length;
+  if (at === text.length) return text.length + heavy;
   const composed = text.normalize("NFC");
   if (options?.emoji === false) return weighCodePoints(composed);
   let weight = 0;

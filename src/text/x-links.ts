@@ -44,19 +44,46 @@ let known: ReadonlySet<string> | undefined;
 /** Tells whether a top-level domain is known. */
 export const isTld = (name: string): boolean => (known ??= readTlds()).has(name.toLowerCase());
 
+const aLetterBehind = /[^\s.]/;
+
 /** Finds the links of a text as X does, in order, without overlap: with `http(s)://`, and bare domains with a known ending. */
 export function findXLinks(text: string): readonly Stretch[] {
-  if (!text.includes(".")) return [];
   const links: Stretch[] = [];
-  let from = 0;
-  for (const start of starts(text)) {
-    if (start.at < from) continue;
-    const end = readLink(text, start);
-    if (end === undefined) continue;
-    links.push({ start: start.at, end });
-    from = end;
+  // Only words with a dot inside can hold one, and the patterns are slow.
+  for (let dot = text.indexOf("."); dot >= 0; dot = text.indexOf(".", dot + 1)) {
+    if (!aLetterBehind.test(text.charAt(dot + 1))) continue;
+    const begin = blankBefore(text, dot);
+    const end = blankAfter(text, dot);
+    findInWord(text.slice(begin, end), begin, links);
+    dot = end - 1;
   }
   return links;
+}
+
+function blankBefore(text: string, at: number): number {
+  let begin = at;
+  while (begin > 0 && !isBlank(text.charCodeAt(begin - 1))) begin--;
+  return begin;
+}
+
+function blankAfter(text: string, at: number): number {
+  let end = at;
+  while (end < text.length && !isBlank(text.charCodeAt(end))) end++;
+  return end;
+}
+
+/** Blanks of ASCII are enough to cut at: the patterns know the others. */
+const isBlank = (code: number): boolean => code === 0x20 || (code >= 0x09 && code <= 0x0d);
+
+function findInWord(word: string, offset: number, links: Stretch[]): void {
+  let from = 0;
+  for (const start of starts(word)) {
+    if (start.at < from) continue;
+    const end = readLink(word, start);
+    if (end === undefined) continue;
+    links.push({ start: offset + start.at, end: offset + end });
+    from = end;
+  }
 }
 
 interface Start {
