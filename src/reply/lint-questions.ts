@@ -25,19 +25,25 @@ export function findQuestions(text: string, language: string | undefined): reado
 
 /** Finds the questions that nothing in the reply speaks to. */
 export function findUnanswered(questions: readonly Sentence[], reply: readonly Sentence[], words: Lexicon): readonly Sentence[] {
-  const said = reply.filter(({ text }) => !isQuestion(text));
-  const texts = said.map(({ folded }) => folded);
-  const about = new Set(texts.flatMap(stemsOf));
-  let general = texts.filter((one) => answersInGeneral(one, words)).length;
-  return questions.filter((question) => {
-    if (stemsOf(question.folded).some((stem) => [...about].some((one) => alike(stem, one)))) return false;
-    // An answer that shares no word with its question serves one question, not three.
-    if (general > 0) {
-      general--;
-      return false;
-    }
-    return true;
-  });
+  const said = reply.filter(({ text }) => !isQuestion(text)).map((one) => ({ ...one, stems: stemsOf(one.folded) }));
+  const shares = (question: Sentence, { stems }: (typeof said)[number]): boolean =>
+    stemsOf(question.folded).some((stem) => stems.some((one) => alike(stem, one)));
+  const open = questions.filter((question) => !said.some((one) => shares(question, one)));
+  // What shares no word with a question may still answer one, but not three; a plain statement only where it has not answered another.
+  const spare = said.filter(
+    (one) =>
+      answersInGeneral(one.folded, words) || (isStatement(one.folded, words) && !questions.some((question) => shares(question, one))),
+  ).length;
+  const named = said.some(({ text }) => /(?<=[\p{Ll},]\s)\p{Lu}\p{Ll}/u.test(text.replace(greeting, "")));
+  return open.filter(({ folded }) => !(named && words.who.test(folded))).slice(spare);
+}
+
+/** Says something that is no greeting, no closing and not about ourselves: "better by hand, in lukewarm water". */
+function isStatement(folded: string, { acknowledges, closes, ours }: Lexicon): boolean {
+  // A kind word opens a sentence; further in, it may be a word like any other.
+  const opening = folded.split(/\s+/u, 4).join(" ");
+  if (acknowledges.test(opening) || closes.test(folded) || ours.test(folded)) return false;
+  return (folded.match(/\p{L}+/gu) ?? []).length >= 4;
 }
 
 const isQuestion = (text: string): boolean => mark.test(text.replace(/https?:\/\/\S+/gu, ""));

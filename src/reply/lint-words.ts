@@ -22,6 +22,10 @@ export interface Lexicon {
   readonly sorry: RegExp;
   /** Is unhappy with something. */
   readonly complains: RegExp;
+  /** Speaks of ourselves. */
+  readonly ours: RegExp;
+  /** Asks for a person: at the start of a sentence. */
+  readonly who: RegExp;
 }
 
 const word = (words: string, start = String.raw`(?<![\p{L}\p{N}])`): RegExp => {
@@ -31,7 +35,7 @@ const word = (words: string, start = String.raw`(?<![\p{L}\p{N}])`): RegExp => {
 
 type Words = Readonly<Record<keyof Lexicon, string>>;
 
-const read = ({ acknowledges, closes, answers, refers, asks, sorry, complains }: Words): Lexicon => ({
+const read = ({ acknowledges, closes, answers, refers, asks, sorry, complains, ours, who }: Words): Lexicon => ({
   acknowledges: word(`${acknowledges}|${sorry}`),
   closes: word(closes),
   answers: word(answers),
@@ -39,13 +43,15 @@ const read = ({ acknowledges, closes, answers, refers, asks, sorry, complains }:
   asks: word(asks, "^"),
   sorry: word(sorry),
   complains: word(complains),
+  ours: word(ours),
+  who: word(who, "^"),
 });
 
 const en: Words = {
   acknowledges:
     "hi|hey*|hello|dear|good (?:morning|afternoon|evening|question|point|catch)|great question|thank*|thx|cheers|welcome|glad|happy to|so happy|delighted|lovely|wonderful|wow|yay|love*|congrat*|appreciate*|we (?:understand|hear you|know how)|you(?: are|['’]re) (?:absolutely |so |quite )?right|oh no|ouch|haha|well done|means a lot|made our day|so kind|what a|fair (?:point|question)|great to hear|good to hear|understandable",
   closes:
-    "have an? (?!look)\\p{L}+|(?:we|i)(?:'ll| will) (?:\\p{L}+ )?(?:you|it|back|into|this|that|call|write|send|check|ask)|enjoy*|see you|take care|welcome|any ?time|let us know|write to us|drop us|message us|looking forward|good luck|feel free|just (?:ask|write)|here for you|talk soon|speak soon|thanks again|thank you again|happy \\p{L}+ing|get well|all the best|hope (?:to|that|you|this|it)|come (?:by|and)|stay (?:warm|dry|safe)|keep (?:us posted|an eye)|stay tuned|fingers crossed|give (?:it|them) a (?:try|go)|as soon as|we will be in touch|we['’]ll be in touch",
+    "have an? \\p{L}+|(?:we|i)(?:'ll| will) (?:\\p{L}+ )?(?:you|it|back|into|this|that|call|write|send|check|ask)|enjoy*|see you|take care|welcome|any ?time|let us know|write to us|drop us|message us|looking forward|good luck|feel free|just (?:ask|write)|here for you|talk soon|speak soon|thanks again|thank you again|happy \\p{L}+ing|get well|all the best|hope (?:to|that|you|this|it)|come (?:by|and)|stay (?:warm|dry|safe)|keep (?:us posted|an eye)|stay tuned|fingers crossed|give (?:it|them) a (?:try|go)|as soon as|we will be in touch|we['’]ll be in touch",
   answers:
     "yes|yep|yeah|no|nope|sure|absolutely|of course|certainly|definitely|exactly|correct|unfortunately|sadly|indeed|both|not yet|not (?:at the moment|right now|currently)|soon|because|we(?:['’]ll| will| have| are going to| can| can['’]?not| can['’]t| do(?:n['’]t)?| ship| send| sent| offer| open| close| made| make| use| recommend| only)|let (?:us|me)|you can|you(?:['’]ll| will) (?:find|get|have|receive)|(?:dm|message|write(?: to)?|e-?mail|contact|call) us|looking into|look into|checking|check with|here is|here['’]s|available|in stock|sold out|back in|try",
   refers:
@@ -54,6 +60,8 @@ const en: Words = {
   sorry: "sorry|apolog*|regret*|our fault|our mistake|we messed up",
   complains:
     "broke*|terrible|awful|worst|horrible|disappoint*|angry|furious|refund|never again|not happy|unhappy|damaged|defect*|faulty|scam|rude|still waiting|waited|doesn['’]?t work|does not work|not working|don['’]?t work|fell (?:apart|off)|falling apart|ruined|unacceptable|complain*|frustrat*|useless|waste of|rip ?off|leak*|wrong (?:size|item|order)|never (?:arrived|came)|no (?:answer|reply|response)|ignored|poor (?:quality|service)|bad (?:service|quality|experience)",
+  ours: "we|our|us",
+  who: "who",
 };
 const da: Words = {
   acknowledges:
@@ -67,6 +75,8 @@ const da: Words = {
   sorry: "undskyld*|beklag*|(?:ked|kede) af|vores fejl|ærgerligt",
   complains:
     "ødelagt|gaet i stykker|gik i stykker|i stykker|elendig*|darlig*|skuff*|sur|vred|utilfreds|aldrig mere|penge(?:ne)? tilbage|defekt*|fejl i|svindel|uforskammet|venter (?:stadig|endnu)|ventet|virker ikke|dur ikke|holder ikke|falder fra hinanden|uacceptabel*|klage*|frustr*|ubrugelig*|spild af|utæt*|forkert*|kom(?:mer)? aldrig|ikke (?:kommet|modtaget)|intet svar|ringe|værste|hul i",
+  ours: "vi|vores|os",
+  who: "hvem",
 };
 const pl: Words = {
   acknowledges:
@@ -80,6 +90,8 @@ const pl: Words = {
   sorry: "przepraszam*|przykro|przeprosin*|nasz* (?:wina|blad)|szkoda|wyrazy ubolewania",
   complains:
     "zepsut*|zepsul*|popsu*|fataln*|okropn*|beznadziejn*|tragedia|tragiczn*|zawied*|zawiod*|rozczarow*|wsciek*|zwrot* pieniedzy|nigdy wiecej|niezadowol*|uszkodz*|wadliw*|oszust*|oszukan*|chamsk*|(?:wciaz|nadal|ciagle) czekam|czekam (?:juz|od)|nie dziala*|rozpad*|niedopuszczaln*|reklamacj*|skarg*|frustr*|bezuzyteczn*|strata|przeciek*|przemak*|zly rozmiar|nie (?:dotarl*|doszl*|przysz*)|brak odpowiedzi|slab* (?:jakosc|obslug*)|najgorsz*|rozkleil*|pekl*|dziur*",
+  ours: "my|nasz*|nam|\\p{L}{3,}my",
+  who: "kto|kogo",
 };
 const ro: Words = {
   acknowledges:
@@ -93,6 +105,8 @@ const ro: Words = {
   sorry: "scuz*|ne pare (?:foarte |sincer |tare )?rau|imi pare (?:foarte |sincer |tare )?rau|cerem|regret*|greseala noastra|vina noastra",
   complains:
     "stricat*|rupt*|defect*|oribil*|groaznic*|jalnic*|dezamag*|nervos|nervoasa|furios|furioasa|banii inapoi|niciodata|nemultumit*|deteriorat*|teapa|inselatorie|nesimtit*|inca astept|astept de|nu (?:merge|functioneaza|mai merge|a ajuns|au ajuns|raspunde*|mi-a ajuns)|s-a(?:u)? (?:rupt|dezlipit|stricat|descusut)|inacceptabil*|reclam*|frustr*|inutil*|pierdere de|curge|intra apa|gresit*|niciun raspuns|slaba|cel mai prost|cea mai proasta|proast*|prost|rusine",
+  ours: "noi|noastr*|nostr*|ne|\\p{L}{3,}am",
+  who: "cine",
 };
 const de: Words = {
   acknowledges: "hallo|hi|hey|guten|moin|servus|liebe*|dank*|vielen dank|freut|freuen|wie schon|toll|super|versteh*|gute frage|willkommen",
@@ -103,6 +117,8 @@ const de: Words = {
   sorry: "entschuldig*|leid|sorry|verzeih*|bedauer*",
   complains:
     "kaputt*|schlecht*|furchtbar*|enttausch*|wutend|nie wieder|defekt*|betrug|warte (?:immer )?noch|funktioniert nicht|unzufrieden|beschwer*|undicht*|falsche*",
+  ours: "wir|uns*",
+  who: "wer|wen",
 };
 const sv: Words = {
   acknowledges: "hej*|god(?:morgon|kvall)|tack*|kul|harlig*|roligt|valkomm*|bra fraga|forstar|glad*|vad (?:roligt|kul|harligt|fint)|kara",
@@ -113,6 +129,8 @@ const sv: Words = {
   sorry: "forlat|ursakt*|ledsn*|ledsen*|beklag*|trakigt",
   complains:
     "trasig*|dalig*|besviken|besvikna|arg|aldrig mer|pengarna tillbaka|defekt*|bluff|vantar fortfarande|vantat|fungerar inte|missnojd*|reklam*|klag*|sonder",
+  ours: "vi|var|vara|oss",
+  who: "vem",
 };
 const nb: Words = {
   acknowledges:
@@ -124,6 +142,8 @@ const nb: Words = {
   sorry: "unnskyld*|beklag*|lei (?:for|oss)|var feil|synd",
   complains:
     "ødelagt|darlig*|skuff*|sint|aldrig mer|aldri mer|pengene tilbake|defekt*|svindel|venter fortsatt|ventet|virker ikke|fungerer ikke|misfornøyd*|klage*|i stykker",
+  ours: "vi|var|vare|oss",
+  who: "hvem",
 };
 const fr: Words = {
   acknowledges: "bonjour|bonsoir|salut|coucou|chere?s?|merci*|ravie?s?|bienvenue|super|bravo|bonne question|compren*|heureu*",
@@ -134,6 +154,8 @@ const fr: Words = {
   sorry: "desolee?s?|pardon|excus*|regret*",
   complains:
     "casse*|horrible*|decu*|en colere|plus jamais|rembours*|defect*|arnaque*|attends (?:toujours|encore)|ne (?:marche|fonctionne)*|nul*|mecontent*|inadmissible*|abime*",
+  ours: "nous|notre|nos",
+  who: "qui",
 };
 const es: Words = {
   acknowledges:
@@ -147,6 +169,8 @@ const es: Words = {
   sorry: "lo sentimos|siento|perdon*|disculp*|lamentamos",
   complains:
     "rot[oa]s?|horrible*|decepcion*|enfadad*|nunca mas|devol*|defect*|estafa*|sigo esperando|no funciona*|fatal|descontent*|inaceptable*|quej*|pesim*",
+  ours: "nosotros|nuestr*|nos",
+  who: "quien",
 };
 
 const words: Readonly<Record<Known, Words>> = { en, da, pl, ro, de, sv, nb, fr, es };

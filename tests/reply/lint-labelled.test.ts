@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { lint } from "../../src/reply/index.js";
 import { textRules } from "../../src/text/index.js";
-import { labelled } from "./lint-labelled.js";
+import { good, labelled } from "./lint-labelled.js";
 import { inbound } from "./message.js";
 
 describe("lint on labelled replies", () => {
@@ -14,5 +14,10 @@ describe("lint on labelled replies", () => {
   it.each(labelled)("$language: $to -> $reply", ({ language, to, reply, codes }) => {
     const found = lint({ text: reply }, { to: inbound({ text: to, language }), rules: textRules.mastodon.reply }).map(({ code }) => code);
     expect([...new Set(found)].toSorted()).toEqual([...codes].toSorted());
+  });
+
+  it.each(good)("lets the good reply be: $language: $to -> $reply", ({ language, to, reply }) => {
+    const found = lint({ text: reply }, { to: inbound({ text: to, language }), rules: textRules.mastodon.reply });
+    expect(found.filter(({ severity }) => severity !== "info")).toEqual([]);
   });
 });
