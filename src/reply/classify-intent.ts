@@ -75,7 +75,11 @@ export function readIntents({ text: given, language, mentions = [] }: IntentInpu
       if (before.search(one.not) >= 0) found.complaint.push({ ...signal, code: "praise-denied", weight: 0.5 });
       else found.praise.push(signal);
     }
-  if (/\p{Extended_Pictographic}/u.test(text) && !/[\p{L}\p{N}]/u.test(words) && holes.length === 0)
+  if (
+    /\p{Extended_Pictographic}/u.test(text) &&
+    !/[\p{L}\p{N}]/u.test(words) &&
+    !spans.some(({ type }) => type === "link" || type === "address")
+  )
     if (/[😠😡🤬👎🤮🤢💩😤]/u.test(text)) found.complaint.push({ code: "angry-emoji", weight: 0.6 });
     else found["emoji-only"].push({ code: "emoji-only", weight: 0.9 });
   return Object.fromEntries(Object.entries(found).filter(([, signals]) => signals.length > 0));

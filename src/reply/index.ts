@@ -53,3 +53,28 @@ export {
 export type { WriterBrief, WriterMaterial, WriterStep } from "./writer-brief.js";
 export type { WriterAllow } from "./writer-check.js";
 export { composeWith, type ComposeWithOptions, type Writer } from "./writer.js";
+export {
+  planModeration,
+  runModeration,
+  type AuthorDecision,
+  type MessageDecision,
+  type ModerationDecision,
+  type ModerationOperation,
+  type ModerationOptions,
+  type ModerationReason,
+  type ModerationResult,
+  type ModerationRule,
+  type RunModerationOptions,
+} from "./moderation-rules.js";
+export type { TriageCondition, TriageFacts, TriageKnowledge, TriageWhen } from "./triage-facts.js";
+export { airForce, communityRules, escalationTiers } from "./triage-presets.js";
+export { priorityWeights, type Priority, type PriorityPart, type PriorityTerm, type PriorityWeights } from "./triage-priority.js";
+export {
+  triage,
+  triageAnnotations,
+  type EscalationRule,
+  type Triage,
+  type TriageAction,
+  type TriageOptions,
+  type TriageRule,
+} from "./triage.js";
