@@ -46,16 +46,19 @@ const longest = 10_000;
 /** Makes the function that takes out of a text what may not be said, sentence by sentence. */
 export function makeCleaner(rules: WriterRules): (text: string) => Cleaned {
   const find = makeFinder(rules);
+  const told = ` ${wordsOf(rules.instructions)} `;
   return (given) => {
     const { text, hidden } = withoutHidden(given.slice(0, longest));
     const found = new Set<Forbidden>(hidden ? ["hidden"] : []);
-    let said = "";
+    const fine: string[] = [];
     // A point inside a link is followed by no space, so no link is cut in two.
     for (const { 0: whole, 1: sentence = "" } of text.matchAll(/((?:[^\n]*?[.!?…]+["'”’»)\]]*(?=\s|$))|[^\n]+)\s*|\n+/gu)) {
       const bad = find(sentence);
       for (const one of bad) found.add(one);
-      if (bad.length === 0) said += whole;
+      if (bad.length === 0) fine.push(whole);
     }
+    // Who repeats the instructions repeats their short lines too.
+    const said = found.has("leak") ? fine.filter((one) => !told.includes(` ${wordsOf(one)} `)).join("") : fine.join("");
     // What was spread over several sentences: a number, digit by digit.
     const spread = find(said);
     for (const one of spread) found.add(one);
@@ -66,7 +69,7 @@ export function makeCleaner(rules: WriterRules): (text: string) => Cleaned {
 /** Makes the function that finds what may not be said. */
 export function makeFinder(rules: WriterRules): (text: string) => readonly Forbidden[] {
   const may = allowed(rules);
-  const told = shingles(rules.instructions);
+  const told: ReadonlySet<string> = new Set(shingles(rules.instructions));
   return (text) => {
     const found = new Set<Forbidden>();
     // Compatibility forms first: a full stop of full width makes a link as well.
@@ -85,7 +88,7 @@ export function makeFinder(rules: WriterRules): (text: string) => readonly Forbi
     if (/`|\{\{|\}\}|\$\{|\]\(|!\[|<\/?[a-z!?|[]|\|>|&(?:[a-z]{2,8}|#\w+);/iu.test(plain)) found.add("code");
     if (namesCode(plain, may.code)) found.add("code");
     if (hasPersonal(plain, may.contact)) found.add("personal-data");
-    if (shingles(plain).some((one) => told.includes(one))) found.add("leak");
+    if (shingles(plain).some((one) => told.has(one))) found.add("leak");
     return [...found];
   };
 }
@@ -203,10 +206,14 @@ function readUrl(word: string): URL | undefined {
 
 /** Runs of eight words, folded: as long as that nobody repeats by chance. */
 function shingles(text: string): readonly string[] {
-  const words =
+  const words = wordsOf(text).split(" ");
+  return words.slice(0, Math.max(0, words.length - 7)).map((_, index) => words.slice(index, index + 8).join(" "));
+}
+
+const wordsOf = (text: string): string =>
+  (
     text
       .normalize("NFKC")
       .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.slice(0, Math.max(0, words.length - 7)).map((_, index) => words.slice(index, index + 8).join(" "));
-}
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  ).join(" ");
