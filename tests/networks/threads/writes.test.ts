@@ -70,6 +70,7 @@ describe("threads writes", () => {
     expect(of("POST /me/threads_publish")[0]?.body).toEqual({ creation_id: "c3" });
     // The parts are ready before the whole is made.
     const lines = seen.map(({ line }) => line);
+    expect([of("GET /c1").length, of("GET /c2").length]).toEqual([2, 2]);
     expect(lines.lastIndexOf("POST /me/threads")).toBeGreaterThan(Math.max(lines.lastIndexOf("GET /c1"), lines.lastIndexOf("GET /c2")));
   });
 
