@@ -16,8 +16,8 @@ describe("chaos", () => {
 
     it.each(chosen)(
       "finds an inbox that $name",
-      async ({ spoil, steps = 60 }) => {
-        expect(await longRun({ store: "memory", seed: "20261120", steps, calmSteps: steps > 60 ? 60 : 25, spoil })).not.toEqual([]);
+      async ({ spoil, steps = 60, calmSteps = steps > 60 ? 60 : 25 }) => {
+        expect(await longRun({ store: "memory", seed: "20261120", steps, calmSteps, spoil })).not.toEqual([]);
       },
       600_000,
     );

@@ -8,6 +8,8 @@ export interface Mutant {
   readonly name: string;
   /** How much has to happen until it shows. @defaultValue 60 */
   readonly steps?: number;
+  /** How much happens in the calm. @defaultValue 25, after more than 60 steps 60 */
+  readonly calmSteps?: number;
   /** Puts it into the store as processes see it. */
   readonly spoil: (store: Store) => Store;
 }
@@ -101,7 +103,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "keeps the first text of a message for good",
-    steps: 400,
+    // Only edits in the calm are sure to be told, and few of those are.
+    calmSteps: 250,
     spoil: (store) => {
       const first = new Map<string, string>();
       return writing((batch) =>
