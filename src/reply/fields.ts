@@ -8,6 +8,7 @@ import type { TextRules } from "../model/text-rules.js";
 import { isWellFormed } from "../text/well-formed.js";
 import { greet, signOff } from "./greetings.js";
 import { firstName, friendOf, memberOf, mention } from "./names.js";
+import { neutralise } from "./neutralise.js";
 import { initialsOf, type Agent } from "./sign.js";
 import type { Filling } from "./template.js";
 import type { Voice } from "./voice.js";
@@ -41,7 +42,7 @@ export interface FieldOptions {
  */
 export function findFillings(options: FieldOptions): (name: string) => Filling | undefined {
   const { to, rules, fields = {}, voice, agent, language, addressForm } = options;
-  const given = new Map(Object.entries(fields).map(([name, value]) => [name, checkField(name, value)]));
+  const given = new Map(Object.entries(fields).map(([name, value]) => [name, checkField(name, value, rules)]));
   const named = given.get("name") ?? trusted(firstName(to.author));
   const called = named.text === undefined ? undefined : addressForm === undefined ? named.text : addressForm(named.text, language);
   const name = { text: called, trusted: named.trusted };
@@ -74,7 +75,7 @@ function filling({ text, trusted: isTrusted }: Given): Filling | undefined {
   return text === undefined || text === "" ? undefined : { trusted: isTrusted, said: () => text };
 }
 
-function checkField(name: string, value: unknown): Given {
+function checkField(name: string, value: unknown, rules: TextRules): Given {
   const isTrusted = typeof value === "object" && value !== null && "trusted" in value;
   const text = isTrusted ? value.trusted : value;
   if (text === undefined || text === null) return { text: undefined, trusted: false };
@@ -83,5 +84,7 @@ function checkField(name: string, value: unknown): Given {
       "invalid-request",
       `fields.${name} is no text: give a string, or { trusted: "..." } for a link or mention of your own.`,
     );
-  return { text: text.trim() === "" ? undefined : text.trim(), trusted: isTrusted };
+  // Of "@@" nothing is left once it is harmless: it counts as none, so that a fallback speaks.
+  const isEmpty = (isTrusted ? text.trim() : neutralise(text, rules)) === "";
+  return { text: isEmpty ? undefined : text.trim(), trusted: isTrusted };
 }

@@ -41,6 +41,7 @@ describe("reply", () => {
       ["{{^order}}Hvad er dit ordrenummer?{{/order}}", {}, "Hvad er dit ordrenummer?"],
       ["Tak{{#a}}{{#b}} {{a}} og {{b}}{{/b}}{{/a}}!", { a: "Anna", b: "Bo" }, "Tak Anna og Bo!"],
       ["Tak{{#a}}{{#b}} {{a}} og {{b}}{{/b}}{{/a}}!", { a: "Anna" }, "Tak!"],
+      ["Hej {{name|du}}!", { name: "@@" }, "Hej du!"],
       ["Ordre {{order.number}}.", { "order.number": "4711" }, "Ordre 4711."],
     ])("fills %j with %j", (template, fields, text) => {
       expect(say(template, fields)).toBe(text);
@@ -57,6 +58,13 @@ describe("reply", () => {
     ])("refuses %j, naming the step", (template, message) => {
       expect(() => say(template)).toThrow(message);
       expect(() => say(template)).toThrow(expect.objectContaining({ code: "invalid-request" }));
+    });
+
+    it("reads a hostile template in no time", () => {
+      const started = performance.now();
+      for (const template of ["{{".repeat(20_000), `{{${" ".repeat(50_000)}`, `{{a|${" |".repeat(20_000)}`])
+        expect(() => say(template)).toThrow();
+      expect(performance.now() - started).toBeLessThan(1_000);
     });
 
     it("refuses a field that is no text, and says which", () => {
