@@ -3,7 +3,6 @@
  * @module
  */
 import { altProblem } from "../text/alt-text.js";
-import { draftHash } from "../model/hash.js";
 import type { Policy } from "./policy.js";
 import type { ReplyPlan } from "../model/draft.js";
 import type { WriteName } from "../model/write.js";
@@ -36,26 +35,31 @@ export interface LintGateOptions {
   readonly unread?: "hold" | "send";
 }
 
+/** Says whether lint has read a plan as it is, for whoever will see it. Hashes are loaded when somebody asks: most hosts never do. */
+async function isRead(plan: ReplyPlan, secret: boolean): Promise<boolean> {
+  const { draftHash } = await import("../model/hash.js");
+  const { linted } = plan.provenance;
+  return linted === draftHash(plan, "public") || (secret && linted === draftHash(plan, "private"));
+}
+
 /**
  * Holds plans whose lint warnings have one of these codes; a human may approve them all the same. `compose` lints what it makes, `proofread`
- * any other draft. What neither has read is held too: a string, a draft, a plan whose text, pictures or descriptions were changed afterwards, one that was read for a
- * private message and goes out in public.
- * Writes without a text (likes, hiding) pass.
+ * any other draft. What neither has read is held too: a string, a draft, a plan whose text, pictures or descriptions were changed
+ * afterwards, one that was read for a private message and goes out in public. Writes without a text (likes, hiding) pass.
  *
  * @example
  * createInbox({ accounts, policies: [holdAutomation(), lintGate(["banned-phrase", "duplicate-reply"])] });
  */
 export function lintGate(codes: readonly string[], { unread = "hold" }: LintGateOptions = {}): Policy {
-  return ({ operation, plan, publicPlan }, { message }) => {
+  return async ({ operation, plan, publicPlan }, { message }) => {
     const plans = [publicPlan, plan].filter((one) => one !== undefined);
     const found = [...new Set(plans.flatMap(({ warnings }) => warnings.map(({ code }) => code)))].filter((code) => codes.includes(code));
     if (found.length > 0) return { do: "hold", reason: `The text was flagged: ${found.join(", ")}.` };
+    if (unread === "send" || plans.length === 0) return { do: "send" };
     const hidden = inPrivate.has(operation) || message?.kind === "direct" || message?.visibility === "private";
-    const isRead = (one: ReplyPlan, secret: boolean): boolean =>
-      one.provenance.linted === draftHash(one, "public") || (secret && one.provenance.linted === draftHash(one, "private"));
-    const read = (publicPlan === undefined || isRead(publicPlan, false)) && (plan === undefined || isRead(plan, hidden));
-    if (unread === "send" || read) return { do: "send" };
-    return { do: "hold", reason: "Lint has not read the text as it is; compose or proofread it, or approve it." };
+    return (publicPlan === undefined || (await isRead(publicPlan, false))) && (plan === undefined || (await isRead(plan, hidden)))
+      ? { do: "send" }
+      : { do: "hold", reason: "Lint has not read the text as it is; compose or proofread it, or approve it." };
   };
 }
 

@@ -32,7 +32,12 @@ export interface ComposeWithOptions extends Omit<ComposeOptions, "values"> {
   /** What may be claimed, from `findAnswers`. What stands in these texts may be said. */
   readonly facts?: readonly FoundFact[];
   /** What stands around the message, the oldest first: the post, earlier comments. Material, as the message itself. */
-  readonly context?: readonly { readonly from: "member" | "brand"; readonly text: string }[];
+  readonly context?: readonly {
+    /** Who said it. */
+    readonly from: "member" | "brand";
+    /** What was said. */
+    readonly text: string;
+  }[];
   /** Your own words for the writer. They stand among the instructions: never put in what a member wrote, a name included. */
   readonly guidance?: string;
   /** Ends the waiting. */
