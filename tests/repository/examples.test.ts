@@ -40,7 +40,14 @@ describe("examples", () => {
     for (const file of files) {
       const whole = files.find(({ path }) => path === `${file.path.split("/").slice(0, 2).join("/")}.ts`);
       const foreign = importsOf(file).filter((name) => !/^(?:\.|node:|folkmoot(?:\/|$))/.test(name));
-      for (const name of foreign) expect(`${file.text} ${whole?.text ?? ""}`, file.path).toMatch(new RegExp(`npm install [^\`]*${name}`));
+      // Of an entry its package is installed.
+      const packages = foreign.map((name) =>
+        name
+          .split("/")
+          .slice(0, name.startsWith("@") ? 2 : 1)
+          .join("/"),
+      );
+      for (const name of packages) expect(`${file.text} ${whole?.text ?? ""}`, file.path).toMatch(new RegExp(`npm install [^\`]*${name}`));
     }
   });
 
