@@ -7,6 +7,7 @@ import type { InboxContext } from "./context.js";
 import type { Message } from "../model/message.js";
 import type { OutboxEntry } from "../store/collections.js";
 import type { OutcomeStep } from "../model/outcome.js";
+import type { Post } from "../model/post.js";
 import type { Surroundings } from "./act-target.js";
 import type { Timestamp } from "../model/ref.js";
 
@@ -98,4 +99,34 @@ export async function findEcho(
         (plain(message.text) === text || plain(unaddressed(message)) === text) &&
         inPlace(message, entry, around, before),
     );
+}
+
+/**
+ * Says whether something of ours that stood where the write would have put it was deleted: it may have been this. Its words are gone, so nobody
+ * can tell, and to say that nothing was sent would have it said twice.
+ */
+export async function mayBeBuried(
+  context: InboxContext,
+  entry: OutboxEntry,
+  place: {
+    readonly around: Surroundings;
+    readonly before: Message | undefined;
+    readonly since: Timestamp;
+    readonly owned: ReadonlySet<string>;
+  },
+): Promise<boolean> {
+  const { around, before, since, owned } = place;
+  const until = entry.checkAt ?? "";
+  const isShell = ({ key, createdAt, deletedAt }: Pick<Message | Post, "key" | "createdAt" | "deletedAt">): boolean =>
+    deletedAt !== undefined && createdAt <= until && !owned.has(key);
+  const query = { below: [context.stored(entry.account)], since, order: "oldest", limit: mostMessages } as const;
+  if (entry.operation === "publishPost") {
+    const { items } = await context.store.query("post", query);
+    return items.some(({ value }) => value.isOwn && isShell(value));
+  }
+  const { items } = await context.store.query("message", { ...query, where: { direction: ["outbound"] } });
+  return items.some(
+    ({ value }) =>
+      isShell(value) && (entry.operation === "replyPrivately" ? value.kind === "direct" : inPlace(value, entry, around, before)),
+  );
 }

@@ -20,7 +20,7 @@ import {
   without,
 } from "./outbox.js";
 import { alone } from "./outbox-desk.js";
-import { findEcho, ownedElsewhere } from "./reconcile-echo.js";
+import { findEcho, mayBeBuried, ownedElsewhere } from "./reconcile-echo.js";
 import { keep, ownOf } from "./steps-keep.js";
 import { lookAround } from "./act-target.js";
 import { nowOf } from "./can.js";
@@ -118,7 +118,8 @@ async function lookFor(desk: Desk, adapter: AnyAdapter, row: OutboxRow, step: Ou
     echo === undefined ? await askNetwork(desk, adapter, piece, { step, around, before, since, owned }) : { message: echo, complete: true };
   if (look.message === undefined) {
     const settled = entry.checkAt !== undefined && asked >= Date.parse(entry.checkAt);
-    return look.complete && settled ? notThere(desk, adapter, row) : row;
+    if (!look.complete || !settled || (await mayBeBuried(context, entry, { around, before, since, owned }))) return row;
+    return notThere(desk, adapter, row);
   }
   const receipt: Receipt = { message: look.message };
   const own = ownOf(context, entry, around, receipt);

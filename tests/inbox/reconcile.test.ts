@@ -119,6 +119,18 @@ describe("reconcile", () => {
     expect((await desk.reconcile(unknown.id)).status).toBe("unknown");
   });
 
+  it("says of nothing that it was not sent where something of ours was deleted that may have been it", async () => {
+    const { desk, network, store, clock } = await setUp();
+    network.fates = ["cut-happened"];
+    const unknown = await desk.respond(comment, "Yes.", { by });
+    const own = { ...network.standing.splice(0)[0]!, via: "stream" as const, text: "" };
+    await put(store, "message", { ...own, deletedAt: "2026-01-01T12:01:00.000Z" });
+    await clock.advance(10 * minute);
+    expect((await desk.reconcile(unknown.id)).status).toBe("unknown");
+    expect((await desk.respond(comment, "Yes.", { by })).status).toBe("unknown");
+    expect(network.told).toHaveLength(1);
+  });
+
   it("never takes one message for two writes", async () => {
     const { desk, network, clock } = await setUp();
     network.fates = ["ok", "cut-not"];
