@@ -1,7 +1,7 @@
 /**
  * A model drafts, a person decides: triage finds who waits, the answer library says what may be claimed, the model writes words and nothing else.
  * `npm run example:drafts` runs it on a Mastodon in this process, with a model in this process that obeys whatever a comment tells it.
- * The page: docs/guide/drafts.md. Needs `npm install zod` beside folkmoot.
+ * The page: docs/guide/drafts.md. Needs `npm install zod` beside folkmoot; a real model `npm install ai` as well.
  */
 import { createInbox, type Message } from "folkmoot";
 import { createMastodonAdapter } from "folkmoot/mastodon";
