@@ -20,8 +20,8 @@ describe("the rules of all twelve networks", () => {
   });
 
   it("include networks without an adapter, which the catalog does not offer", () => {
-    expect(Object.keys(networks)).toEqual(["bluesky", "mastodon", "discord"]);
-    expect(Object.keys(limitRules)).toEqual(expect.arrayContaining(["facebook", "x", "reddit"]));
+    expect(Object.keys(networks)).toEqual(["bluesky", "mastodon", "discord", "facebook", "instagram", "threads"]);
+    expect(Object.keys(limitRules)).toEqual(expect.arrayContaining(["linkedin", "x", "reddit"]));
   });
 
   it("are plain data", () => {
