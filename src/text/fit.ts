@@ -4,7 +4,8 @@
  */
 import type { TextRules } from "../model/text-rules.js";
 import { measure } from "./measure.js";
-import { shorten } from "./shorten.js";
+import { readPrefixes } from "./prefixes.js";
+import { cutOff, uncut } from "./shorten.js";
 
 /** Tells whether a text keeps every limit of the rules, those of severity `warn` included. */
 export function fits(text: string, rules: TextRules): boolean {
@@ -28,5 +29,12 @@ export function fits(text: string, rules: TextRules): boolean {
  * // "Vores støvler er vandtætte."
  */
 export function fit(text: string, rules: TextRules): string {
-  return shorten(text, (candidate) => fits(candidate, rules), rules);
+  const accepts = (candidate: string): boolean => fits(candidate, rules);
+  const whole = uncut(text, accepts);
+  if (whole !== undefined) return whole;
+  const measured = (at: number, tail: string): boolean => accepts(text.slice(0, at) + tail);
+  const prefixes = readPrefixes(text, rules);
+  const fitted = cutOff(text, (at, tail) => prefixes.keep(at, tail) ?? measured(at, tail), rules, prefixes);
+  // The pieces are quick, `measure` is what counts.
+  return fitted === "" || accepts(fitted) ? fitted : cutOff(text, measured, rules);
 }

@@ -41,8 +41,18 @@ export function measure(text: string, rules: TextRules): readonly Length[] {
   return rules.limits.map((limit) => {
     checkLimit(limit);
     const { unit, max } = limit;
-    return { unit, value: counterOf(unit)(countable(text, unit, rules)), max };
+    return { unit, value: lengthIn(text, unit, rules), max };
   });
+}
+
+/** Measures a text in one unit. The rules are taken as checked. */
+export function lengthIn(text: string, unit: LengthUnit, rules: TextRules): number {
+  return counterOf(unit)(countable(text, unit, rules));
+}
+
+/** How many UTF-16 units of the beginning are free: the mentions that lead, where the rules say so. */
+export function leadOf(text: string, { mentions }: TextRules): number {
+  return mentions === "leading-free" ? (leadingMentions.exec(text)?.[0].length ?? 0) : 0;
 }
 
 function counterOf(unit: LengthUnit): (text: string) => number {
@@ -56,7 +66,7 @@ const shortenedLink = 23;
 
 /** The text as its network counts it: each link as many letters as it weighs, mentions without what is free. */
 function countable(text: string, unit: LengthUnit, rules: TextRules): string {
-  const whole = rules.mentions === "leading-free" ? text.replace(leadingMentions, "") : text;
+  const whole = text.slice(leadOf(text, rules));
   if (unit === "weighted") return withXLinks(whole, rules.urlWeight ?? shortenedLink);
   const { urlWeight } = rules;
   if (urlWeight === undefined && rules.mentions !== "user") return whole;
@@ -74,7 +84,8 @@ function countable(text: string, unit: LengthUnit, rules: TextRules): string {
 
 /** X composes letters and marks before it looks for links. */
 function withXLinks(text: string, urlWeight: number): string {
-  if (!text.includes(".")) return text;
+  // No link is without a dot that has something behind; most replies need not be looked through.
+  if (!/\.[^\s.]/u.test(text)) return text;
   const composed = text.normalize("NFC");
   let counted = "";
   let from = 0;

@@ -37,8 +37,8 @@ const any = new RegExp(kinds.map(([, source]) => `(${source})`).join("|"), "gu")
 /** Finds what must stay whole, in order and without overlap. */
 export function findSpans(text: string): readonly Span[] {
   const spans: Span[] = [];
-  // Every kind holds one of these; most replies hold none.
-  if (!/[.@＠#＃$<]/u.test(text)) return spans;
+  // Every kind holds one of these, a dot only with something behind; most replies hold none.
+  if (!/[@＠#＃$<]|\.[^\s.]/u.test(text)) return spans;
   for (const match of text.matchAll(any)) {
     const type = kinds[match.indexOf(match[0], 1) - 1]?.[0] ?? "token";
     const end = match.index + (type === "link" || type === "address" ? linkEnd(match[0]) : match[0].length);

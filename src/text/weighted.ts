@@ -7,6 +7,8 @@
 const light = (code: number): boolean =>
   code <= 0x10ff || (code >= 0x2000 && code <= 0x200d) || (code >= 0x2010 && code <= 0x201f) || (code >= 0x2032 && code <= 0x2037);
 
+const aboveLatin = /[^\0-\u02ff]/;
+
 const person = String.raw`(?:\p{Emoji_Modifier}|\uFE0F)?`;
 const tags = String.raw`(?:[\u{E0020}-\u{E007E}]+\u{E007F})?`;
 // Keycaps; flags; pictographs with skin tone, joined by U+200D, or tagged (England). The signs (c), (R) and TM are letters
@@ -26,7 +28,8 @@ export const emoji: RegExp = new RegExp(
 export function weigh(text: string, options?: { readonly emoji?: boolean }): number {
   // Below U+0300 nothing composes and nothing is heavy; of the general punctuation two are emoji.
   let heavy = 0;
-  let at = 0;
+  let at = text.search(aboveLatin);
+  if (at < 0) return text.length;
   for (; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code < 0x300) continue;

@@ -76,6 +76,11 @@ function blankAfter(text: string, at: number): number {
 const isBlank = (code: number): boolean => code === 0x20 || (code >= 0x09 && code <= 0x0d);
 
 function findInWord(word: string, offset: number, links: Stretch[]): void {
+  const alone = readAlone(word);
+  if (alone !== undefined) {
+    links.push({ start: offset, end: offset + alone });
+    return;
+  }
   let from = 0;
   for (const start of starts(word)) {
     if (start.at < from) continue;
@@ -84,6 +89,15 @@ function findInWord(word: string, offset: number, links: Stretch[]): void {
     links.push({ start: offset + start.at, end: offset + end });
     from = end;
   }
+}
+
+const schemeFirst = /^https?:\/\//i;
+
+/** Where a link ends that begins the word and behind which no other can begin: most are such, and the patterns for all places are slow. */
+function readAlone(word: string): number | undefined {
+  const scheme = schemeFirst.exec(word)?.[0];
+  const end = scheme === undefined ? undefined : readLink(word, { at: 0, host: scheme.length, scheme: true });
+  return end !== undefined && !word.includes(".", end) ? end : undefined;
 }
 
 interface Start {
@@ -96,7 +110,8 @@ interface Start {
 /** Every place where a link may begin, in order. */
 function starts(text: string): readonly Start[] {
   const found: Start[] = [];
-  for (const { 0: scheme, index } of text.matchAll(withScheme)) found.push({ at: index, host: index + scheme.length, scheme: true });
+  if (text.includes("://"))
+    for (const { 0: scheme, index } of text.matchAll(withScheme)) found.push({ at: index, host: index + scheme.length, scheme: true });
   for (const { index } of text.matchAll(withoutScheme)) found.push({ at: index, host: index, scheme: false });
   return found.sort((a, b) => a.at - b.at);
 }
