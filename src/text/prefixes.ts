@@ -5,6 +5,7 @@
 import type { TextRules } from "../model/text-rules.js";
 import { countGraphemes } from "./count.js";
 import { leadOf, lengthIn } from "./measure.js";
+import { isBlank } from "./x-links.js";
 
 /** What is known of the beginnings of a text. */
 export interface Prefixes {
@@ -59,7 +60,7 @@ export function readPrefixes(text: string, rules: TextRules): Prefixes {
   }
   const keep = (at: number, tail: string): boolean | undefined => {
     if (at >= until) return at < text.length ? false : undefined;
-    const { start, before } = pieces[pieceAt(pieces, at)] ?? { start: lead, before: [] };
+    const { start, before } = pieces.findLast((piece) => piece.start <= at) ?? { start: lead, before: [] };
     // The tail may make one more mention lead.
     if (start <= lead && leads) return undefined;
     const end = text.slice(start, at) + tail;
@@ -69,24 +70,12 @@ export function readPrefixes(text: string, rules: TextRules): Prefixes {
   if (!grows) return { keep, from: 0, until: text.length };
   // A little less than half: the tail costs something too.
   const half = (pieces.at(-1)?.start ?? 0) / 2 - shortest;
-  return { keep, from: half > 0 ? (pieces[pieceAt(pieces, half)]?.start ?? 0) : 0, until };
+  return { keep, from: half > 0 ? (pieces.findLast(({ start }) => start <= half)?.start ?? 0) : 0, until };
 }
 
 /** Tells whether a longer text always counts more: with links of one weight it may count less, as "example.com" is one and "example.co" none. */
 const isAdditive = ({ limits, urlWeight, mentions = "full" }: TextRules): boolean =>
   urlWeight === undefined && mentions === "full" && limits.every(({ unit }) => unit !== "weighted");
-
-/** The last piece that begins before the place or there. */
-function pieceAt(pieces: readonly Piece[], at: number): number {
-  let low = 0;
-  let high = pieces.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((pieces[middle]?.start ?? at) <= at) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
 
 /** Where the next piece may begin: behind a blank, at what is none and is no part of the blank's grapheme. */
 function pieceEnd(text: string, start: number): number | undefined {
@@ -98,5 +87,3 @@ function pieceEnd(text: string, start: number): number | undefined {
   }
   return undefined;
 }
-
-const isBlank = (code: number): boolean => code === 0x20 || (code >= 0x09 && code <= 0x0d);

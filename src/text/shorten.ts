@@ -77,17 +77,15 @@ export function cutOff(text: string, keeps: Keeps, rules?: TextRules, region: Re
   // Half of what the furthest keeps must lie in the region, or a coarser cut is missed.
   if (region.from > 0 && (found?.at ?? 0) / 2 <= region.from) return cutOff(text, keeps, rules, { ...region, from: 0 });
   const finest = found ?? longest(cuts, withEllipsis, keeps);
-  if (finest === undefined) return without(text, longest(cuts.filter(isWholeSentence), nothing, keeps));
-  const enough = finest.at / 2;
+  const enough = (finest?.at ?? 0) / 2;
   const far = (cut: Cut | undefined): Cut | undefined => (cut !== undefined && cut.at >= enough ? cut : undefined);
   const sentence = far(longest(cuts.filter(isWholeSentence), nothing, keeps));
   if (sentence !== undefined) return text.slice(0, sentence.at);
   const words = open.filter(isWord);
   const cut = far(longest(words.filter(isClosed), withEllipsis, keeps)) ?? far(longest(words, withEllipsis, keeps)) ?? finest;
-  return text.slice(0, cut.at) + withEllipsis(cut);
+  return cut === undefined ? "" : text.slice(0, cut.at) + withEllipsis(cut);
 }
 
-const without = (text: string, sentence: Cut | undefined): string => (sentence === undefined ? "" : text.slice(0, sentence.at));
 const withEllipsis = (cut: Cut): string => (cut.afterSpan ? ` ${ellipsis}` : ellipsis);
 const nothing = (): string => "";
 const isOpen = (cut: Cut): boolean => !cut.stopped;

@@ -72,8 +72,8 @@ function blankAfter(text: string, at: number): number {
   return end;
 }
 
-/** Blanks of ASCII are enough to cut at: the patterns know the others. */
-const isBlank = (code: number): boolean => code === 0x20 || (code >= 0x09 && code <= 0x0d);
+/** Tells blanks of ASCII. They are enough to cut at: the patterns know the others. */
+export const isBlank = (code: number): boolean => code === 0x20 || (code >= 0x09 && code <= 0x0d);
 
 function findInWord(word: string, offset: number, links: Stretch[]): void {
   const alone = readAlone(word);
