@@ -136,7 +136,7 @@ export const facebookOperations = [
 /** The operations of Facebook, as `folkmoot/facebook` has them. @useDeclaredType */
 export type FacebookOperation = (typeof facebookOperations)[number];
 
-/** Names the operations of Instagram. */
+/** Names the operations of Instagram, with either log-in. */
 export const instagramOperations = [
   "getAccount",
   "listPosts",
@@ -162,15 +162,16 @@ export const instagramOperations = [
   "subscribe",
   "listSubscriptions",
   "unsubscribe",
-  "like",
-  "unlike",
-  "ban",
-  "unban",
-  "searchPosts",
 ] as const;
 
-/** The operations of Instagram with the Facebook log-in, as `folkmoot/instagram` has them. The other log-in has fewer. @useDeclaredType */
+/** Names what the Facebook log-in can do besides. */
+export const instagramFacebookOnly = ["like", "unlike", "ban", "unban", "searchPosts"] as const;
+
+/** The operations of both log-ins of Instagram, as `folkmoot/instagram` has them. @useDeclaredType */
 export type InstagramOperation = (typeof instagramOperations)[number];
+
+/** The operations of Instagram with the Facebook log-in, as `folkmoot/instagram` has them. @useDeclaredType */
+export type InstagramFacebookOperation = InstagramOperation | (typeof instagramFacebookOnly)[number];
 
 /** Names the operations of Threads. */
 export const threadsOperations = [

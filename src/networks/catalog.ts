@@ -7,6 +7,7 @@ import {
   mastodonOperations,
   discordOperations,
   facebookOperations,
+  instagramFacebookOnly,
   instagramOperations,
   threadsOperations,
 } from "./catalog-operations.js";
@@ -15,7 +16,7 @@ import type {
   MastodonOperation,
   DiscordOperation,
   FacebookOperation,
-  InstagramOperation,
+  InstagramFacebookOperation,
   ThreadsOperation,
 } from "./catalog-operations.js";
 import { blueskyLimits, blueskyPoints } from "./bluesky/limits.js";
@@ -41,6 +42,7 @@ export type {
   MastodonOperation,
   DiscordOperation,
   FacebookOperation,
+  InstagramFacebookOperation,
   InstagramOperation,
   ThreadsOperation,
 } from "./catalog-operations.js";
@@ -91,7 +93,7 @@ export interface Networks {
   /** Facebook Pages and their Messenger. */
   readonly facebook: CatalogEntry<"facebook", FacebookOperation>;
   /** Instagram professional accounts. Operations and scopes are those of the Facebook log-in, which can do more. */
-  readonly instagram: CatalogEntry<"instagram", InstagramOperation>;
+  readonly instagram: CatalogEntry<"instagram", InstagramFacebookOperation>;
   /** Threads. */
   readonly threads: CatalogEntry<"threads", ThreadsOperation>;
 }
@@ -182,7 +184,7 @@ export const networks: Networks = {
     id: "instagram",
     name: "Instagram",
     entry: "folkmoot/instagram",
-    operations: instagramOperations,
+    operations: [...instagramOperations, ...instagramFacebookOnly],
     limits: [
       "graph.app",
       "ig.buc",

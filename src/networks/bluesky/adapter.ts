@@ -2,6 +2,7 @@
  * The Bluesky adapter.
  * @module
  */
+import { blueskyOperations, type BlueskyOperation } from "../catalog-operations.js";
 import { accountKey, makeKey } from "../../model/keys.js";
 import { blueskyCan } from "./can.js";
 import { blueskyFailure } from "./errors.js";
@@ -19,38 +20,7 @@ import type { SurfaceName } from "../../adapter/surface.js";
 import type { TokenSession } from "../../adapter/token-session.js";
 import type { WriteName } from "../../model/write.js";
 
-// Names only: what does the work is loaded when the first of them is used.
-const operations = [
-  "getAccount",
-  "listPosts",
-  "getPost",
-  "publishPost",
-  "listComments",
-  "listMentions",
-  "listConversations",
-  "listMessages",
-  "getMessages",
-  "searchPosts",
-  "reply",
-  "replyPrivately",
-  "sendMessage",
-  "delete",
-  "like",
-  "unlike",
-  "react",
-  "unreact",
-  "hide",
-  "unhide",
-  "ban",
-  "unban",
-  "mute",
-  "unmute",
-  "markRead",
-  "findOwn",
-] as const;
-
-/** The operations of Bluesky. @useDeclaredType */
-export type BlueskyOperation = (typeof operations)[number];
+export type { BlueskyOperation } from "../catalog-operations.js";
 
 /** One Bluesky account. */
 export interface BlueskyAdapter extends AdapterOf<"bluesky", BlueskyOperation> {}
@@ -98,7 +68,7 @@ export function createBlueskyAdapter(options: BlueskyAdapterOptions): BlueskyAda
     },
     credentials: (request, runtime) => (session = createSession(us.account, checked, request, runtime)).credentials,
     operations: (request, runtime) =>
-      loadOperations(operations, async () => {
+      loadOperations(blueskyOperations, async () => {
         const { blueskyOperations } = await import("./operations.js");
         return blueskyOperations(() => session, us, request, runtime, checked.chatProxy);
       }),

@@ -2,6 +2,7 @@
  * The Discord adapter.
  * @module
  */
+import { discordOperations, type DiscordOperation } from "../catalog-operations.js";
 import { accountKey, makeKey } from "../../model/keys.js";
 import { checkOptions, type DiscordAdapterOptions } from "./options.js";
 import { createSession, type BotSession } from "./session.js";
@@ -20,37 +21,7 @@ import type { Loaded } from "./operations.js";
 import type { SurfaceName } from "../../adapter/surface.js";
 import type { WriteName } from "../../model/write.js";
 
-// Names only: what does the work is loaded when the first of them is used.
-const operations = [
-  "getAccount",
-  "listPosts",
-  "getPost",
-  "publishPost",
-  "listComments",
-  "listMentions",
-  "listConversations",
-  "listMessages",
-  "getMessages",
-  "searchPosts",
-  "stream",
-  "reply",
-  "replyPrivately",
-  "sendMessage",
-  "edit",
-  "delete",
-  "like",
-  "unlike",
-  "react",
-  "unreact",
-  "pin",
-  "unpin",
-  "ban",
-  "unban",
-  "findOwn",
-] as const;
-
-/** The operations of Discord. @useDeclaredType */
-export type DiscordOperation = (typeof operations)[number];
+export type { DiscordOperation } from "../catalog-operations.js";
 
 /** One guild, seen by one bot. */
 export interface DiscordAdapter extends AdapterOf<"discord", DiscordOperation> {
@@ -112,7 +83,7 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): DiscordAda
         return (loaded ??= discordOperations(account, checked, options.gateway, request, runtime));
       };
       load = once;
-      return loadOperations(operations, async () => (await once()).operations);
+      return loadOperations(discordOperations, async () => (await once()).operations);
     },
   });
   return Object.assign(adapter, {

@@ -2,6 +2,7 @@
  * The Facebook adapter: one Page, with its Messenger.
  * @module
  */
+import { facebookOperations, type FacebookOperation } from "../catalog-operations.js";
 import { checkOptions, type FacebookAdapterOptions } from "./options.js";
 import { defineAdapter } from "../../adapter/define-adapter.js";
 import { facebookCan } from "./can.js";
@@ -19,40 +20,7 @@ import type { Clock } from "../../clock.js";
 import type { Surface } from "../../adapter/surface.js";
 import type { WriteName } from "../../model/write.js";
 
-// Names only: what does the work is loaded when the first of them is used.
-const operations = [
-  "getAccount",
-  "listPosts",
-  "getPost",
-  "publishPost",
-  "listComments",
-  "listMentions",
-  "listReviews",
-  "listConversations",
-  "listMessages",
-  "getMessages",
-  "reply",
-  "replyPrivately",
-  "sendMessage",
-  "edit",
-  "delete",
-  "like",
-  "unlike",
-  "hide",
-  "unhide",
-  "ban",
-  "unban",
-  "markRead",
-  "getPostInsights",
-  "getAccountInsights",
-  "findOwn",
-  "subscribe",
-  "listSubscriptions",
-  "unsubscribe",
-] as const;
-
-/** The operations of Facebook. @useDeclaredType */
-export type FacebookOperation = (typeof operations)[number];
+export type { FacebookOperation } from "../catalog-operations.js";
 
 /** One Page on Facebook, with its Messenger. */
 export type FacebookAdapter = AdapterOf<"facebook", FacebookOperation>;
@@ -125,7 +93,7 @@ export function createFacebookAdapter(options: FacebookAdapterOptions): Facebook
         appId: app?.id,
         token: () => session?.current()?.accessToken,
       };
-      return loadOperations(operations, async () => (await import("./operations.js")).facebookOperations(setup, request, runtime));
+      return loadOperations(facebookOperations, async () => (await import("./operations.js")).facebookOperations(setup, request, runtime));
     },
   });
 }

@@ -2,6 +2,12 @@
  * The Instagram adapter: one factory, two log-ins that can do different things.
  * @module
  */
+import {
+  instagramFacebookOnly,
+  instagramOperations,
+  type InstagramFacebookOperation,
+  type InstagramOperation,
+} from "../catalog-operations.js";
 import { checkOptions, type InstagramFacebookOptions, type InstagramLoginOptions } from "./options.js";
 import { accountKey } from "../../model/keys.js";
 import { defineAdapter } from "../../adapter/define-adapter.js";
@@ -23,41 +29,7 @@ import type { Surface } from "../../adapter/surface.js";
 import type { Us } from "./ids.js";
 import type { WriteName } from "../../model/write.js";
 
-// Names only: what does the work is loaded when the first of them is used.
-const shared = [
-  "getAccount",
-  "listPosts",
-  "getPost",
-  "publishPost",
-  "listComments",
-  "listMentions",
-  "listConversations",
-  "listMessages",
-  "getMessages",
-  "reply",
-  "replyPrivately",
-  "sendMessage",
-  "react",
-  "unreact",
-  "markRead",
-  "delete",
-  "hide",
-  "unhide",
-  "getPostInsights",
-  "getAccountInsights",
-  "findOwn",
-  "subscribe",
-  "listSubscriptions",
-  "unsubscribe",
-] as const;
-
-const onlyFacebook = ["like", "unlike", "ban", "unban", "searchPosts"] as const;
-
-/** The operations of both log-ins. @useDeclaredType */
-export type InstagramOperation = (typeof shared)[number];
-
-/** The operations of the Facebook log-in. @useDeclaredType */
-export type InstagramFacebookOperation = InstagramOperation | (typeof onlyFacebook)[number];
+export type { InstagramFacebookOperation, InstagramOperation } from "../catalog-operations.js";
 
 /** One professional account, with the Instagram log-in. `delete` takes comments; posts cannot be deleted. */
 export interface InstagramAdapter extends AdapterOf<"instagram", InstagramOperation>, Stories {}
@@ -113,7 +85,8 @@ export function createInstagramAdapter(
 ): InstagramAdapter | InstagramFacebookAdapter {
   const set = checkOptions(options);
   const { login, origin, pollEveryMs } = set;
-  const names: readonly InstagramFacebookOperation[] = login === "facebook" ? [...shared, ...onlyFacebook] : shared;
+  const names: readonly InstagramFacebookOperation[] =
+    login === "facebook" ? [...instagramOperations, ...instagramFacebookOnly] : instagramOperations;
   const us: Us = { network: "instagram", account: accountKey("instagram", set.id), id: set.id, login };
   const version = graphVersion(options.app);
   const baseUrl = `${origin}/${version}`;

@@ -2,6 +2,7 @@
  * The Mastodon adapter.
  * @module
  */
+import { mastodonOperations, type MastodonOperation } from "../catalog-operations.js";
 import { checkOptions, isToken, type MastodonAdapterOptions } from "./options.js";
 import { defineAdapter } from "../../adapter/define-adapter.js";
 import { givenToken, type TokenSession } from "../../adapter/token-session.js";
@@ -25,38 +26,7 @@ import type { Schedules } from "./posts.js";
 import type { SurfaceName } from "../../adapter/surface.js";
 import type { WriteName } from "../../model/write.js";
 
-// Names only: what does the work is loaded when the first of them is used.
-const operations = [
-  "getAccount",
-  "listPosts",
-  "getPost",
-  "publishPost",
-  "listComments",
-  "listMentions",
-  "listConversations",
-  "listMessages",
-  "getMessages",
-  "searchPosts",
-  "stream",
-  "reply",
-  "replyPrivately",
-  "sendMessage",
-  "edit",
-  "delete",
-  "like",
-  "unlike",
-  "pin",
-  "unpin",
-  "ban",
-  "unban",
-  "mute",
-  "unmute",
-  "markRead",
-  "findOwn",
-] as const;
-
-/** The operations of Mastodon. @useDeclaredType */
-export type MastodonOperation = (typeof operations)[number];
+export type { MastodonOperation } from "../catalog-operations.js";
 
 /** One Mastodon account. */
 export interface MastodonAdapter extends AdapterOf<"mastodon", MastodonOperation>, Schedules {
@@ -134,7 +104,7 @@ export function createMastodonAdapter(options: MastodonAdapterOptions): Mastodon
             made = undefined;
             throw error;
           }));
-      return loadOperations(operations, load);
+      return loadOperations(mastodonOperations, load);
     },
   });
   const loaded = async (): Promise<MastodonOperations> => {

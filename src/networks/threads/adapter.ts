@@ -2,6 +2,7 @@
  * The Threads adapter.
  * @module
  */
+import { threadsOperations, type ThreadsOperation } from "../catalog-operations.js";
 import { checkOptions, threadsVersion, type ThreadsAdapterOptions } from "./options.js";
 import { defineAdapter } from "../../adapter/define-adapter.js";
 import { lateFailures } from "../_graph/failures.js";
@@ -20,30 +21,7 @@ import type { PublishingLimit } from "./quotas.js";
 import type { ThreadsOperations } from "./operations.js";
 import type { WriteName } from "../../model/write.js";
 
-// Names only: what does the work is loaded when the first of them is used.
-const operations = [
-  "getAccount",
-  "listPosts",
-  "getPost",
-  "publishPost",
-  "listComments",
-  "listMentions",
-  "getMessages",
-  "searchPosts",
-  "listHeld",
-  "approve",
-  "deny",
-  "hide",
-  "unhide",
-  "reply",
-  "delete",
-  "getPostInsights",
-  "getAccountInsights",
-  "findOwn",
-] as const;
-
-/** The operations of Threads. It has no likes, direct messages, edits or bans for apps. @useDeclaredType */
-export type ThreadsOperation = (typeof operations)[number];
+export type { ThreadsOperation } from "../catalog-operations.js";
 
 /** One Threads profile. */
 export interface ThreadsAdapter extends AdapterOf<"threads", ThreadsOperation> {
@@ -108,7 +86,7 @@ export function createThreadsAdapter(options: ThreadsAdapterOptions): ThreadsAda
             made = undefined;
             throw error;
           }));
-      return loadOperations(operations, load);
+      return loadOperations(threadsOperations, load);
     },
   });
   return Object.assign(adapter, {
