@@ -36,8 +36,9 @@ export function checkList(list: unknown, name: string, of: string): void {
 /** Says whether something may have fields. */
 export const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-/** Reads a time. A time without a zone would mean another instant on every machine, so it is refused. */
-export function readTime(value: string, name: string): number {
-  const read = /^\d{4}-\d\d-\d\d(?:T.*(?:Z|[+-]\d\d:?\d\d))?$/u.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(read) ? refuse(`${name} is no time`, "give ISO 8601 in UTC, such as 2026-11-22T10:00:00.000Z") : read;
+/** Refuses a count that is negative, no number, or not finite. What is absent stays absent: unknown is not zero. */
+export function checkCount(value: number | undefined, name: string): number | undefined {
+  if (value !== undefined && !(typeof value === "number" && value >= 0 && Number.isFinite(value)))
+    refuse(`${name} is ${String(value)}`, "give a number from 0, and leave out what is unknown");
+  return value;
 }

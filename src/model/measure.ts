@@ -31,6 +31,22 @@ export interface MeasureBase {
   readonly aggregation?: string;
   /** True when a value of another time stood in, such as today's followers for those of the day of the post. */
   readonly approximated?: boolean;
+  /** True when our own replies are in the numerator, because nobody said which they are. */
+  readonly includesOwn?: boolean;
+  /** True when people were added up over posts or networks: who saw two of them counts twice. */
+  readonly gross?: boolean;
+  /** The weight of each component, where they do not weigh the same. */
+  readonly weights?: Readonly<Record<string, number>>;
+  /** How many were left out, by reason: `spam`, `bot`, `own`, `withdrawn`, `hidden`. */
+  readonly excluded?: Readonly<Record<string, number>>;
+  /** The share of what should have gone in that did, 0 to 1. */
+  readonly coverage?: number;
+  /** The value is at most so far from the true one, in its own unit. */
+  readonly errorBound?: number;
+  /** The zone in which days were cut. IANA. */
+  readonly timeZone?: string;
+  /** Of a preset that follows somebody else's definition: which version of it. */
+  readonly version?: string;
 }
 
 /** The interval that holds the true value with the probability `level`. */
@@ -41,7 +57,7 @@ export interface MeasureInterval {
   readonly high: number;
   /** 0.95 for 95 %. */
   readonly level: number;
-  /** How it was computed: `wilson`. */
+  /** How it was computed: `wilson`, `bootstrap-percentile`, `newcombe`, `greenwood`. */
   readonly method: string;
 }
 
@@ -51,6 +67,8 @@ export interface KnownMeasure extends MeasureBase {
   readonly value: number;
   /** Of a rate: Wilson, `level` 0.95. */
   readonly interval?: MeasureInterval;
+  /** There is a value, but so few observations that one more may turn it over. */
+  readonly caution?: "insufficient-sample";
 }
 
 /** A measure that has none. */

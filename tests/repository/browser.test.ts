@@ -70,7 +70,7 @@ describe("core", () => {
   });
 
   it.each(everywhere)("touches neither network, nor environment, nor timers when %s is imported", (name) => {
-    const script = join(folder, `${name}.mjs`);
+    const script = join(folder, `${name.replace("/", "-")}.mjs`);
     writeFileSync(
       script,
       `${guard}

@@ -2,10 +2,10 @@
  * How many members got a reply.
  * @module
  */
-import type { Measure } from "../model/measure.js";
+import type { Measure } from "../../model/measure.js";
 import { findEpisodes, type EpisodeOptions, type TimedMessage } from "./episodes.js";
-import { isObject, known, refuse, unknown } from "./measure.js";
-import { wilson } from "./wilson.js";
+import { isObject, known, refuse, unknown } from "../measure.js";
+import { wilson } from "../wilson.js";
 
 /** Which replies count. */
 export interface ResponseRateOptions extends EpisodeOptions {

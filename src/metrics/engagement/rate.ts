@@ -2,10 +2,10 @@
  * Engagement rates. No formula is the standard, so the base is in the name.
  * @module
  */
-import type { Counts } from "../model/counts.js";
-import type { Measure } from "../model/measure.js";
-import { checkList, isObject, known, refuse, unknown, type MeasureDetails } from "./measure.js";
-import { mean, percentile, sortNumbers } from "./percentile.js";
+import type { Counts } from "../../model/counts.js";
+import type { Measure } from "../../model/measure.js";
+import { checkCount, checkList, isObject, known, refuse, unknown, type MeasureDetails } from "../measure.js";
+import { mean, percentile, sortNumbers } from "../percentile.js";
 
 /** A kind of reaction that may count as engagement, by its name in the counts. */
 export type EngagementKind = "likes" | "replies" | "shares" | "quotes" | "saves" | "clicks" | "views" | "dislikes";
@@ -169,12 +169,6 @@ function sumParts(readings: readonly Reading[]): Readonly<Record<string, number>
 const engagement = ({ parts }: Reading): number => total([...parts.values()]);
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 const isList = (sources: EngagementSource | readonly EngagementSource[]): sources is readonly EngagementSource[] => Array.isArray(sources);
-
-function checkCount(value: number | undefined, name: string): number | undefined {
-  if (value !== undefined && !(value >= 0 && Number.isFinite(value)))
-    refuse(`${name} is ${String(value)}`, "give a number from 0, and leave out what is unknown");
-  return value;
-}
 
 function checkKinds(kinds: readonly EngagementKind[]): readonly EngagementKind[] {
   if (kinds.length === 0 || !kinds.every((kind) => allKinds.includes(kind)))

@@ -2,10 +2,10 @@
  * How long members waited.
  * @module
  */
-import type { Measure } from "../model/measure.js";
+import type { Measure } from "../../model/measure.js";
 import { findEpisodes, type EpisodeOptions, type TimedMessage, type WaitingEpisode } from "./episodes.js";
-import { counted, known, unknown } from "./measure.js";
-import { mean, percentile, percentileMethod, sortNumbers } from "./percentile.js";
+import { counted, known, unknown } from "../measure.js";
+import { mean, percentile, percentileMethod, sortNumbers } from "../percentile.js";
 
 /** How long members waited for our replies. */
 export interface ResponseTimes {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { engagementRate, type EngagementCounts, type RateAggregation } from "../../src/metrics/index.js";
-import { inbound } from "../reply/message.js";
+import { engagementRate, type EngagementCounts, type RateAggregation } from "../../../src/metrics/index.js";
+import { inbound } from "../../reply/message.js";
 
 const full = { likes: 0, replies: 0, shares: 0, saves: 0 };
 const two: readonly EngagementCounts[] = [

@@ -2,10 +2,11 @@
  * Waiting episodes: when members waited for us, and for how long.
  * @module
  */
-import type { ConversationKey, MessageKey } from "../model/keys.js";
-import type { Message } from "../model/message.js";
-import type { Timestamp } from "../model/ref.js";
-import { checkList, isObject, readTime, refuse } from "./measure.js";
+import type { ConversationKey, MessageKey } from "../../model/keys.js";
+import type { Message } from "../../model/message.js";
+import type { Timestamp } from "../../model/ref.js";
+import { checkList, isObject, refuse } from "../measure.js";
+import { readTime } from "../read-time.js";
 
 /** What response times read of a message. A shell, whose text and author are gone, is enough. */
 export type TimedMessage = Pick<Message, "key" | "conversation" | "direction" | "createdAt"> &

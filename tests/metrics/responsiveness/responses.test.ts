@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { messageShell } from "../../src/inbox/shell.js";
-import type { Message } from "../../src/model/message.js";
-import { responseRate, responseTimes, type EpisodeOptions, type TimedMessage } from "../../src/metrics/index.js";
-import { inbound } from "../reply/message.js";
+import { messageShell } from "../../../src/inbox/shell.js";
+import type { Message } from "../../../src/model/message.js";
+import { responseRate, responseTimes, type EpisodeOptions, type TimedMessage } from "../../../src/metrics/index.js";
+import { inbound } from "../../reply/message.js";
 
 const start = Date.parse("2026-01-01T00:00:00.000Z");
 const minute = 60_000;

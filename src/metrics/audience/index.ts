@@ -1,0 +1,2 @@
+/** Who follows, who speaks of us, and how. @module */
+export {};

@@ -1,0 +1,2 @@
+/** What was read and measured, as files. @module */
+export {};

@@ -1,0 +1,2 @@
+/** How the community does among itself. @module */
+export {};

@@ -1,0 +1,2 @@
+/** The same numbers over any number of workers. @module */
+export {};

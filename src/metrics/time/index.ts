@@ -1,0 +1,2 @@
+/** Zones, business hours and stretches of a calendar. @module */
+export {};
