@@ -1,2 +1,2 @@
 /** What takes a statistician to read: apart, so that nobody has to. @module */
-export {};
+export { cohensH } from "./cohens-h.js";
