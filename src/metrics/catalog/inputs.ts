@@ -1,0 +1,195 @@
+/**
+ * Which network tells what a metric reads.
+ * @module
+ */
+import type { MetricInput, MetricInputEntry } from "./entry.js";
+
+/** Told to those who run the account, of what it posted itself. */
+const own = "own posts";
+
+/** Lists for each input of a metric the networks that tell it. Read off the networks' documents in November 2026. */
+export const metricInputs: Readonly<Record<MetricInput, MetricInputEntry>> = {
+  messages: {
+    says: "What people wrote, and what we wrote to them.",
+    networks: {
+      facebook: "",
+      instagram: "mentions only as they are pushed",
+      threads: "own posts and mentions",
+      x: "the last 7 days of a thread, 800 mentions",
+      linkedin: "no direct messages; may be kept for 48 hours",
+      tiktok: "own videos, and what is pushed",
+      youtube: "while comments are open",
+      twitch: "while connected, no history",
+      discord: "where the bot may read",
+      bluesky: "",
+      mastodon: "",
+      reddit: "about the newest 1,000 of a list",
+    },
+  },
+  threads: {
+    says: "Which message answers which.",
+    networks: {
+      facebook: "two levels",
+      instagram: "two levels",
+      threads: "",
+      x: "",
+      linkedin: "two levels",
+      tiktok: "two levels",
+      youtube: "two levels",
+      twitch: "where the answer was written as one",
+      discord: "where the answer was written as one",
+      bluesky: "",
+      mastodon: "",
+      reddit: "",
+    },
+  },
+  authors: {
+    says: "Who wrote.",
+    networks: {
+      facebook: "",
+      instagram: "",
+      threads: "by name only in replies",
+      x: "",
+      linkedin: "may be kept for 24 hours",
+      tiktok: "by a stand-in for the account",
+      youtube: "not always told",
+      twitch: "",
+      discord: "",
+      bluesky: "",
+      mastodon: "",
+      reddit: "not of deleted accounts",
+    },
+  },
+  members: {
+    says: "How many belong to the community.",
+    networks: { twitch: "subscribers, to the owner", discord: "approximate", reddit: "subscribers of the subreddit" },
+  },
+  posts: {
+    says: "What people talk under.",
+    networks: {
+      facebook: "about 600 a year",
+      instagram: "own posts, and those that tag the account",
+      threads: "",
+      x: "the newest 3,200",
+      linkedin: "own posts",
+      tiktok: "own public videos",
+      youtube: "",
+      twitch: "videos and clips",
+      discord: "threads and forum posts",
+      bluesky: "",
+      mastodon: "",
+      reddit: "about the newest 1,000 of a list",
+    },
+  },
+  likes: {
+    says: "How often somebody pressed the network's default reaction, or any where they are told as one sum.",
+    networks: {
+      facebook: "all reactions",
+      instagram: "absent where the owner hides them",
+      threads: own,
+      x: "",
+      linkedin: "all reactions",
+      tiktok: own,
+      youtube: "absent where the owner hides them",
+      discord: "the emoji that stands for a like",
+      bluesky: "",
+      mastodon: "",
+      reddit: "a net score, blurred, hidden at first",
+    },
+  },
+  replies: {
+    says: "How many comments and replies there are, our own among them.",
+    networks: {
+      facebook: "",
+      instagram: "",
+      threads: own,
+      x: "",
+      linkedin: "",
+      tiktok: own,
+      youtube: "absent where comments are closed",
+      discord: "threads and forum posts",
+      bluesky: "",
+      mastodon: "",
+      reddit: "",
+    },
+  },
+  shares: {
+    says: "How often it was passed on.",
+    networks: {
+      facebook: "absent instead of 0",
+      instagram: own,
+      threads: own,
+      x: "",
+      linkedin: own,
+      tiktok: own,
+      youtube: "own videos",
+      bluesky: "",
+      mastodon: "",
+      reddit: "crossposts",
+    },
+  },
+  saves: {
+    says: "How often somebody kept it for later.",
+    networks: { instagram: "own posts, not stories", x: "", tiktok: own, bluesky: "" },
+  },
+  views: {
+    says: "How often it was played or shown, as the network counts it; one person may view often.",
+    networks: {
+      facebook: own,
+      instagram: own,
+      threads: own,
+      x: "videos",
+      tiktok: own,
+      youtube: "",
+      twitch: "videos and clips",
+    },
+  },
+  clicks: {
+    says: "How often somebody clicked on it.",
+    networks: {
+      facebook: own,
+      instagram: "links of stories, and of the account's profile",
+      threads: "links of the account as a whole",
+      x: "own posts of the last 30 days",
+      linkedin: own,
+      tiktok: "own posts of some business accounts",
+      youtube: "cards in own videos",
+    },
+  },
+  impressions: {
+    says: "How often it was shown.",
+    networks: { x: "", linkedin: own, youtube: "thumbnails of own videos, in daily files only" },
+  },
+  reach: {
+    says: "How many different people saw it, as the network estimates.",
+    networks: { facebook: own, instagram: "own posts; stories from 5 viewers", linkedin: own, tiktok: own },
+  },
+  followers: {
+    says: "How many follow the account.",
+    networks: {
+      facebook: "",
+      instagram: "",
+      threads: "owner of the account",
+      x: "",
+      linkedin: "administrators of the organization",
+      tiktok: "owner of the account",
+      youtube: "rounded to three digits, may be hidden",
+      twitch: "",
+      bluesky: "",
+      mastodon: "",
+    },
+  },
+  "lost followers": {
+    says: "How many ceased to follow.",
+    networks: {
+      facebook: "owner of the Page, from 100 likes",
+      instagram: "owner of the account",
+      tiktok: "owner of the account",
+      youtube: "owner of the channel",
+    },
+  },
+  sentiment: { says: "How a message is meant, in the annotation that a classifier of the host leaves.", networks: {} },
+  "audit trail": { says: "What our own team did and when, as the inbox wrote it down.", networks: {} },
+  schedule: { says: "When the team works and what it has promised; the host says so.", networks: {} },
+  host: { says: "What only the host knows: spending, conversions, rates, a list of people.", networks: {} },
+};
