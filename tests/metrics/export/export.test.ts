@@ -282,6 +282,12 @@ describe("metrics", () => {
         const told: ExportProgress[] = [];
         const many = Array.from({ length: 1000 }, (_, index) => message({ id: String(index) }));
         const text = await written(exportMessages(many, { onProgress: (progress) => told.push(progress) }));
+        expect(
+          text
+            .trimEnd()
+            .split("\n")
+            .map((line) => (JSON.parse(line) as Message).id),
+        ).toEqual(many.map(({ id }) => id));
         expect(told.length).toBeGreaterThan(2);
         expect(told.at(-1)).toEqual({ rows: 1000, characters: text.length, done: true });
         expect(told.slice(0, -1).every(({ done }) => !done)).toBe(true);
