@@ -37,7 +37,9 @@ function metric(entry, metricInputs) {
     ...(also.length > 0 ? [["also called", also.join(", ")]] : []),
     ...(source === undefined ? [] : [["after", source]]),
   ];
-  return [`#### \`${id}\``, says, facts.map(([name, text]) => `- ${name}: ${text}`).join("\n"), ["Beware:", ...pitfalls].join(" ")].join("\n\n");
+  return [`#### \`${id}\``, says, facts.map(([name, text]) => `- ${name}: ${text}`).join("\n"), ["Beware:", ...pitfalls].join(" ")].join(
+    "\n\n",
+  );
 }
 
 const marked = (name, text) => `<!-- ${name}: written by \`npm run readme\` -->\n\n${text}\n\n<!-- /${name} -->`;
@@ -62,7 +64,11 @@ export function metricChapters({ metricCatalog, metricInputs }) {
 /** The columns of files, markers included. */
 export function columnTables({ exportColumns }) {
   const tables = Object.entries(exportColumns).map(
-    ([what, columns]) => `### ${what}\n\n${tableOf(["column", "type", "is"], columns.map(({ name, type, says }) => [`\`${name}\``, type, says]))}`,
+    ([what, columns]) =>
+      `### ${what}\n\n${tableOf(
+        ["column", "type", "is"],
+        columns.map(({ name, type, says }) => [`\`${name}\``, type, says]),
+      )}`,
   );
   return marked("columns", tables.join("\n\n"));
 }
