@@ -94,11 +94,23 @@ async function tornFrom(
   const people = anchor && [anchor.account, ...listOf(anchor["mentions"])].map((one) => fieldsOf(one)["id"]);
   const others = people?.flatMap((person) => (typeof person === "string" && person !== task.us.id ? [person] : []));
   const tree = last && (await task.threadOf(last)).rootId;
-  return direct.filter(
-    ({ wire, message }) =>
-      (others?.some((person) => namesOne(wire, person)) ?? true) &&
-      (answersNothing(wire) || root === undefined || message.refs?.["rootId"] === tree),
-  );
+  const picked: Elsewhere[] = [];
+  for (const one of direct) {
+    const { wire, message } = one;
+    if (others?.some((person) => namesOne(wire, person)) === false) continue;
+    const top = message.refs?.["rootId"] ?? wire.id;
+    if (answersNothing(wire) || root === undefined || top === tree || (await fellOff(task, top))) picked.push(one);
+  }
+  return picked;
+}
+
+/**
+ * Says whether the first of a tree once answered something: the server keeps whom it answered (`in_reply_to_account_id`) when it takes away
+ * what. One that is gone as well has let its own answers fall.
+ */
+async function fellOff(task: MastodonTask, id: string): Promise<boolean> {
+  const top = await statusOrNone(task, id);
+  return top === undefined || (answersNothing(top) && typeof top.in_reply_to_account_id === "string");
 }
 
 /** Oldest first, so all pages are read before the first is given. */

@@ -85,7 +85,30 @@ describe("mastodon finds its own in threads that fell apart", () => {
       "GET /api/v1/statuses/11/context": { body: { ancestors: [other], descendants: [] } },
       "GET /api/v1/statuses/1": { body: first },
       "GET /api/v1/statuses/3": { body: last },
+      "GET /api/v1/statuses/8": { body: other },
     };
     expect(await idsOf(answers, talk)).toEqual(["13", "14"]);
+  });
+  it("finds a direct message below a branch that fell off, although the first and the last that were known still stand", async () => {
+    const first = status("1", { ...whisper, mentions: [named(us)] }, malik);
+    const fallen = own("9", { ...whisper, content: "<p>Hej</p>", in_reply_to_account_id: malik });
+    const whole = own("8", { ...whisper, content: "<p>Hej</p>" });
+    const answers = {
+      ...list(
+        own("14", { ...whisper, in_reply_to_id: "9" }),
+        own("13", { ...whisper, in_reply_to_id: "8" }),
+        own("12", { ...whisper, in_reply_to_id: "7" }),
+        own("11", { ...whisper, in_reply_to_id: "9", mentions: [named(freja)] }),
+      ),
+      "GET /api/v1/statuses/14/context": { body: { ancestors: [fallen], descendants: [] } },
+      "GET /api/v1/statuses/13/context": { body: { ancestors: [whole], descendants: [] } },
+      "GET /api/v1/statuses/12/context": { body: { ancestors: [], descendants: [] } },
+      "GET /api/v1/statuses/11/context": { body: { ancestors: [fallen], descendants: [] } },
+      "GET /api/v1/statuses/1": { body: first },
+      "GET /api/v1/statuses/7": gone,
+      "GET /api/v1/statuses/8": { body: whole },
+      "GET /api/v1/statuses/9": { body: fallen },
+    };
+    expect(await idsOf(answers, { ...talk, refs: { conversationId: "7", lastStatusId: "1" } })).toEqual(["12", "14"]);
   });
 });
