@@ -76,13 +76,21 @@ function statusOf({ status }: WireNotification): WireStatus | undefined {
   throw new Unreadable(`status.${wireStatus.complaint(status)}`);
 }
 
-/** Lists direct messages out of notifications, for servers that keep no list of conversations. */
+/** Reads a page of notifications of mentions, and picks the direct messages out of them. */
 export async function directPage(
   task: MastodonTask,
   cursor: string | undefined,
   size: number | undefined,
-): Promise<{ readonly statuses: readonly WireStatus[]; readonly next: string | undefined }> {
-  const { items, next } = await task.page(notificationsPath, { "types[]": ["mention"] }, cursor, size, mostOfPage.notifications);
+): Promise<{
+  readonly statuses: readonly WireStatus[];
+  readonly next: string | undefined;
+  /** When the oldest mention of the page was made, public ones too. Milliseconds since 1970. */
+  readonly oldest: number | undefined;
+}> {
+  // Those of people whom the account does not follow are kept apart by default (4.3+); conversations list them all the same.
+  const query = { "types[]": ["mention"], include_filtered: true };
+  const { items, next } = await task.page(notificationsPath, query, cursor, size, mostOfPage.notifications);
   const statuses = items.map((item) => fieldsOf(item)["status"]).filter((one) => wireStatus.accepts(one));
-  return { statuses: statuses.filter(isDirect), next };
+  const last = statuses.at(-1);
+  return { statuses: statuses.filter(isDirect), next, oldest: last === undefined ? undefined : Date.parse(last.created_at) };
 }

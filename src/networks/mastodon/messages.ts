@@ -3,20 +3,15 @@
  * @module
  */
 import { anything } from "../../adapter/compiled.js";
-import { accountAnswer, wireConversation, wireStatus, type WireConversation, type WireStatus } from "./wire.js";
+import { accountAnswer, wireStatus, type WireStatus } from "./wire.js";
 import { answered, checkSayable, publish } from "./draft.js";
 import { asSent } from "../../adapter/as-sent.js";
-import { isDirect, toConversation, toMessage } from "./normalize.js";
-import { directPage } from "./mentions.js";
+import { conversationPage, listConversations } from "./conversations.js";
+import { isDirect, toMessage } from "./normalize.js";
 import { fieldsOf, listOf, textOf } from "../../adapter/fields.js";
 import { inPath } from "./ids.js";
-import { isFolkmootError } from "../../errors.js";
-import { mostOfPage } from "./limits.js";
-import type { PageRead } from "../../adapter/paged.js";
-import { readItems } from "../../adapter/read-items.js";
 import { statusOrNone } from "./comments.js";
 import type { BeginMastodon, MastodonTask } from "./task.js";
-import type { Conversation } from "../../model/conversation.js";
 import type { AuthorRef, ConversationRef } from "../../model/ref.js";
 import type { Draft } from "../../model/draft.js";
 import type { ListQuery, Operations, Receipt, WriteOptions } from "../../adapter/operations.js";
@@ -31,10 +26,7 @@ type Names = "listConversations" | "listMessages" | "sendMessage" | "replyPrivat
 /** Lists, sends and marks direct messages. */
 export function messages(begin: BeginMastodon): Pick<Operations, Names> {
   return {
-    listConversations: (query) => {
-      const task = begin("listConversations", query);
-      return task.list((cursor, size) => conversationPage(task, cursor, size), query, lastActivity);
-    },
+    listConversations: (query) => listConversations(begin("listConversations", query), query),
     listMessages: (conversation, query) => listDirect(begin("listMessages", query), conversation, query),
     sendMessage: (to, draft, options) => sendMessage(begin("sendMessage", options), to, draft, options),
     replyPrivately: async (message, draft, options) => {
@@ -52,65 +44,16 @@ export function messages(begin: BeginMastodon): Pick<Operations, Names> {
   };
 }
 
-function lastActivity({ lastInboundAt = "", lastOutboundAt = "" }: Conversation): string | undefined {
-  return (lastInboundAt > lastOutboundAt ? lastInboundAt : lastOutboundAt) || undefined;
-}
-
 function sent(task: MastodonTask, wire: WireStatus, parent?: { readonly id: string; readonly thread: Thread }): Receipt {
   const thread = parent === undefined ? { rootId: wire.id, rootAuthor: task.us.id } : task.threads.below(parent, wire);
   const message = asSent(toMessage(task.us, wire, thread, { via: "send" }));
   return { message, visibility: message.visibility, refs: message.refs ?? {} };
 }
 
-/** Reads one page of direct conversations, newest activity first. @param since - those that rest since before it are left out */
-export async function conversationPage(
-  task: MastodonTask,
-  cursor: string | undefined,
-  size?: number,
-  since = "",
-): Promise<PageRead<Conversation>> {
-  if (task.memory.noConversations) return foundInNotifications(task, cursor, size);
-  try {
-    const { items, next } = await task.page("/api/v1/conversations", {}, cursor, size, mostOfPage.conversations);
-    const threads = new Map<WireConversation, { readonly last: WireStatus; readonly thread: Thread }>();
-    for (const item of items.filter((one) => wireConversation.accepts(one))) {
-      const last = item.last_status;
-      // One whose last message was deleted has nothing left to read.
-      if (wireStatus.accepts(last) && !(Date.parse(last.created_at) < Date.parse(since)))
-        threads.set(item, { last, thread: await task.threadOf(last) });
-    }
-    const read = readItems("conversations", items, wireConversation, (wire) => {
-      const found = threads.get(wire);
-      return found === undefined ? undefined : toConversation(task.us, wire, found.last, found.thread);
-    });
-    return { ...read, next };
-  } catch (error) {
-    if (cursor !== undefined || !isFolkmootError(error, "not-found")) throw error;
-    task.memory.noConversations = true;
-    return foundInNotifications(task, cursor, size);
-  }
-}
-
-/** Hollo keeps no list of conversations: those that wrote to us are found by what the server told us of them. */
-async function foundInNotifications(
-  task: MastodonTask,
-  cursor: string | undefined,
-  size: number | undefined,
-): Promise<PageRead<Conversation>> {
-  const { statuses, next } = await directPage(task, cursor, size);
-  const found = new Map<string, Conversation>();
-  for (const status of statuses) {
-    const thread = await task.threadOf(status);
-    if (found.has(thread.rootId)) continue;
-    const others = [status.account, ...listOf(status["mentions"])].filter((one) => fieldsOf(one)["id"] !== task.us.id);
-    const wire = { id: status.id, accounts: others, last_status: status };
-    const { refs, ...conversation } = toConversation(task.us, wire, status, thread);
-    found.set(thread.rootId, { ...conversation, refs: { lastStatusId: refs?.["lastStatusId"] ?? status.id } });
-  }
-  return { items: [...found.values()], next };
-}
-
-/** The first of a thread and all that is below, as far as it is direct. Where the first is gone: what hangs together with the last that is known. */
+/**
+ * The first of a thread and all that is below, as far as it is direct. Where the last that is known is not among it, because something between
+ * was deleted, or where the first is gone: what hangs together with that one too.
+ */
 async function directThread(task: MastodonTask, conversation: Keyed): Promise<readonly unknown[]> {
   const { id } = task.target(conversation, ["conversation"]);
   const last = conversation.refs?.["lastStatusId"];
@@ -123,8 +66,12 @@ async function directThread(task: MastodonTask, conversation: Keyed): Promise<re
     task.threads.learn({ ancestors: [], descendants: context.descendants });
     return [...context.ancestors, status, ...context.descendants];
   };
-  const all = (await read(id)) ?? (last === undefined || last === id ? undefined : await read(last));
-  if (all === undefined) return task.refuse("not-found", "the conversation is gone, or the account may not see it.");
+  const whole = await read(id);
+  const has = (one: string): boolean => one === id || (whole ?? []).some((status) => fieldsOf(status)["id"] === one);
+  const branch = last === undefined || has(last) ? undefined : await read(last);
+  if (whole === undefined && branch === undefined)
+    return task.refuse("not-found", "the conversation is gone, or the account may not see it.");
+  const all = [...(whole ?? []), ...(branch ?? []).filter((one) => whole === undefined || !has(textOf(fieldsOf(one)["id"]) ?? ""))];
   return all.filter((one) => !wireStatus.accepts(one) || isDirect(one));
 }
 

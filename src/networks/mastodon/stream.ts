@@ -6,7 +6,8 @@ import { changesOf, fromNotification, messageCreated, readFrame } from "./stream
 import { backoffMs } from "../../http/backoff.js";
 import { errorName, isFolkmootError } from "../../errors.js";
 import { fieldsOf, textOf } from "../../adapter/fields.js";
-import { conversationPage, listDirect } from "./messages.js";
+import { conversationPage } from "./conversations.js";
+import { listDirect } from "./messages.js";
 import { listAnswer } from "./wire.js";
 import { mostOfPage } from "./limits.js";
 import { notificationsPath } from "./mentions.js";
