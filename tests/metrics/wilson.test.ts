@@ -18,26 +18,86 @@ describe("metrics", () => {
       expect(interval?.high).toBeCloseTo(high, 4);
     });
 
-    it("stays between 0 and 1, around the share, and narrows with n", () => {
-      const tries = fc.integer({ min: 1, max: 1e6 }).chain((n) => fc.tuple(fc.integer({ min: 0, max: n }), fc.constant(n)));
+    const most = 1e15;
+    const shares = fc.integer({ min: 1, max: most }).chain((n) => fc.tuple(fc.integer({ min: 0, max: n }), fc.constant(n)));
+    const ends = (successes: number, n: number): { readonly low: number; readonly high: number } =>
+      wilson(successes, n) ?? { low: Number.NaN, high: Number.NaN };
+
+    it("stays between 0 and 1, and around the share, for all counts there are", () => {
       fc.assert(
-        fc.property(tries, ([successes, n]) => {
-          const { low = -1, high = -1 } = wilson(successes, n) ?? {};
+        fc.property(shares, ([successes, n]) => {
+          const { low, high } = ends(successes, n);
           expect(low).toBeGreaterThanOrEqual(0);
           expect(high).toBeLessThanOrEqual(1);
           expect(low).toBeLessThanOrEqual(successes / n);
           expect(high).toBeGreaterThanOrEqual(successes / n);
-          const { low: lower = -1, high: higher = 2 } = wilson(successes * 4, n * 4) ?? {};
-          expect(higher - lower).toBeLessThan(high - low);
+          expect(low).toBeLessThan(high);
         }),
       );
     });
 
-    it("knows nothing of no tries, and refuses more successes than tries", () => {
+    it.each([1, 2, 7, 1000, 123_456_789, 1e15])("is exact at both ends of %i tries, and holds one success or failure", (n) => {
+      expect(ends(0, n).low).toBe(0);
+      expect(ends(n, n).high).toBe(1);
+      expect(ends(1, n).low).toBeGreaterThan(0);
+      expect(ends(1, n).low).toBeLessThan(1 / n);
+      expect(ends(n - 1, n).high).toBeLessThan(1);
+      expect(ends(n - 1, n).high).toBeGreaterThan(1 - 1 / n);
+    });
+
+    it("keeps its digits for one success in very many", () => {
+      // For rare successes the interval in successes no longer depends on n: 1 + z²/2 ± z·√(1 + z²/4), that is 0.17652 and 5.66493.
+      expect(ends(1, 1e15).low * 1e15).toBeCloseTo(0.176525, 6);
+      expect(ends(1, 1e15).high * 1e15).toBeCloseTo(5.664934, 6);
+    });
+
+    it("narrows with n", () => {
+      const fewer = fc.integer({ min: 1, max: 1e12 }).chain((n) => fc.tuple(fc.integer({ min: 0, max: n }), fc.constant(n)));
+      fc.assert(
+        fc.property(fewer, ([successes, n]) => {
+          const [few, many] = [ends(successes, n), ends(successes * 4, n * 4)];
+          expect(many.high - many.low).toBeLessThan(few.high - few.low);
+        }),
+      );
+    });
+
+    it("mirrors when failures are taken for successes", () => {
+      fc.assert(
+        fc.property(shares, ([successes, n]) => {
+          const [one, other] = [ends(successes, n), ends(n - successes, n)];
+          expect(one.low).toBeCloseTo(1 - other.high, 14);
+          expect(one.high).toBeCloseTo(1 - other.low, 14);
+        }),
+      );
+    });
+
+    it("rises with the successes", () => {
+      fc.assert(
+        fc.property(fc.integer({ min: 1, max: 100_000 }), fc.nat(), (n, some) => {
+          const successes = some % n;
+          const [one, more] = [ends(successes, n), ends(successes + 1, n)];
+          expect(more.low).toBeGreaterThan(one.low);
+          expect(more.high).toBeGreaterThan(one.high);
+        }),
+      );
+    });
+
+    it("knows nothing of no tries", () => {
       expect(wilson(0, 0)).toBeUndefined();
-      expect(() => wilson(2, 1)).toThrow("more successes than tries");
-      expect(() => wilson(-1, 1)).toThrow("more successes than tries");
-      expect(() => wilson(Number.NaN, 1)).toThrow("more successes than tries");
+    });
+
+    it.each([
+      [2, 1],
+      [-1, 1],
+      [Number.NaN, 1],
+      [1, Number.NaN],
+      [1, Infinity],
+      [0.5, 1],
+      [1, 1.5],
+      [null as unknown as number, 1],
+      ["1" as unknown as number, 2],
+    ])("refuses %s of %s", (successes, n) => {
+      expect(() => wilson(successes, n)).toThrow(`A share of ${String(successes)} of ${String(n)} has more successes than tries`);
     });
   });
 
