@@ -1,2 +1,3 @@
 /** Zones, business hours and stretches of a calendar. @module */
-export {};
+export { businessHours, type BusinessHours, type BusinessHoursOptions } from "./business-hours.js";
+export type { OpenInterval, Schedule, ScheduleInForce, Weekday } from "./schedule.js";
