@@ -1,2 +1,2 @@
 /** The same numbers over any number of workers. @module */
-export {};
+export { shardOf } from "./hash.js";
