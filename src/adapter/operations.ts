@@ -32,6 +32,15 @@ export interface ListQuery extends CallOptions {
   readonly after?: string;
 }
 
+/** What a list of mentions takes. */
+export interface MentionQuery extends ListQuery {
+  /**
+   * True lists private mentions too, where the network tells of them in the same place. `listMessages` has them as well, but for what is
+   * left of a thread that fell apart (Mastodon). @defaultValue false
+   */
+  readonly directs?: boolean;
+}
+
 /** What a search takes. Fields are and, values of one field are or. */
 export interface SearchQuery extends ListQuery {
   /** Words, as the network searches for them. */
@@ -133,7 +142,7 @@ export interface ReadOperations {
   /** Lists comments under a post, replies to one comment, or, under `null`, those of the whole account. */
   listComments(under: Target | null, query?: ListQuery): Paged<Message>;
   /** Lists messages that mention the account, newest first. */
-  listMentions(query?: ListQuery): Paged<Message>;
+  listMentions(query?: MentionQuery): Paged<Message>;
   /** Lists direct conversations, newest activity first. */
   listConversations(query?: ListQuery): Paged<Conversation>;
   /** Lists messages of a conversation, newest first. */

@@ -103,11 +103,15 @@ export function keepsOf({ keepsMs, keepsItems }: Surface): Keeps {
   return { ms: keepsMs, items: keepsItems };
 }
 
-/** Reads a surface that is one list over the whole account; `undefined` where the adapter has no such list. */
+/**
+ * Reads a surface that is one list over the whole account; `undefined` where the adapter has no such list.
+ * @param directs - whether mentions are read with private ones, which no list of messages may lead to; history does without what that costs
+ */
 export async function withFlatList<R>(
   run: SyncRun,
   surface: Surface,
   read: <T>(source: ListSource<T>) => Promise<R>,
+  directs = false,
 ): Promise<R | undefined> {
   const { adapter } = run;
   const { name, under, filtersSince = false } = surface;
@@ -115,7 +119,9 @@ export async function withFlatList<R>(
   if (name === "comments" && under !== "posts" && supports(adapter, "listComments"))
     return read(messageSource(run, { name, filtersSince, keeps, read: (query) => adapter.listComments(null, query) }));
   if (name === "mentions" && supports(adapter, "listMentions"))
-    return read(messageSource(run, { name, filtersSince, keeps, read: (query) => adapter.listMentions(query) }));
+    return read(
+      messageSource(run, { name, filtersSince, keeps, read: (query) => adapter.listMentions(directs ? { ...query, directs } : query) }),
+    );
   if (name === "reviews" && supports(adapter, "listReviews"))
     return read(messageSource(run, { name, filtersSince, keeps, read: (query) => adapter.listReviews(query) }));
   if (name === "held" && supports(adapter, "listHeld"))

@@ -106,7 +106,7 @@ async function read(run: SyncRun, surface: Surface): Promise<ListOutcome> {
     const outcome = await readList(run, conversationSource(run, adapter, name, await connection(run, name), tally, keepsOf(surface)));
     return { ...outcome, fetched: tally.fetched };
   }
-  return (await withFlatList(run, surface, (source) => readList(run, source))) ?? { fetched: 0, stoppedBy: "end", complete: true };
+  return (await withFlatList(run, surface, (source) => readList(run, source), true)) ?? { fetched: 0, stoppedBy: "end", complete: true };
 }
 
 /** When a surface was connected: stored with its first reading, so that lists that appear later know it. */

@@ -125,7 +125,8 @@ function toothTruth(town: Town, account: AccountKey, us: string): AccountTruth {
       continue;
     }
     if (held.visibility === "direct") {
-      if (held.mentions.includes(us) && !isLoose(town, said.id) && !isTorn(town, said.id)) messages.add(said.id);
+      // What is left of a thread that fell apart is told by the notification of each, which goes with its status alone.
+      if (held.mentions.includes(us) && (told.has(said.id) || (!isLoose(town, said.id) && !isTorn(town, said.id)))) messages.add(said.id);
       continue;
     }
     // A thread whose first status answered something that is gone is listed among no posts, and so is not watched.

@@ -63,7 +63,7 @@ const surfaces: readonly SurfaceName[] = ["posts", "comments", "mentions", "mess
  */
 export function createMastodonAdapter(options: MastodonAdapterOptions): MastodonAdapter {
   const { us, token, scopes, detected, pollEveryMs } = checkOptions(options);
-  const memory: ServerMemory = { server: detected, quietUntil: 0, noConversations: false, directsSeen: undefined };
+  const memory: ServerMemory = { server: detected, quietUntil: 0, noConversations: false };
   const server = (): MastodonServer | undefined => memory.server;
   let session: TokenSession | undefined;
   let clock: Pick<Clock, "now"> | undefined;

@@ -1,5 +1,6 @@
 /**
- * Lists of direct conversations. The server names the last status of each, and knows nothing of the trees into which its thread may fall.
+ * Lists of direct conversations. The server names the last status of each, and nothing of the trees into which its thread may have fallen:
+ * of those only private mentions tell.
  * @module
  */
 import { directPage } from "./mentions.js";
@@ -18,15 +19,7 @@ import type { Thread } from "./threads.js";
 
 /** Lists direct conversations, newest activity first. */
 export function listConversations(task: MastodonTask, query?: ListQuery): Paged<Conversation> {
-  return task.list(
-    async (cursor, size) => {
-      const page = await conversationPage(task, cursor, size);
-      // With a limit the cursor has to continue behind the last item, so nothing is put between.
-      return cursor !== undefined || size !== undefined || task.memory.noConversations ? page : withFallen(task, page);
-    },
-    query,
-    lastActivity,
-  );
+  return task.list((cursor, size) => conversationPage(task, cursor, size), query, lastActivity);
 }
 
 function lastActivity({ lastInboundAt = "", lastOutboundAt = "" }: Conversation): string | undefined {
@@ -75,50 +68,6 @@ async function foundInNotifications(
     if (!found.has(conversation.id)) found.set(conversation.id, conversation);
   }
   return { items: [...found.values()], next };
-}
-
-/** Most pages of notifications that are looked through. */
-const mostPages = 3;
-
-/** How far back a look reaches that is not the first: who reads may have failed to keep what the one before found. Milliseconds. */
-const overlapMs = 3_600_000;
-
-/**
- * Adds the conversations that private mentions stand in which the server told of, and which no last status leads to: once something in the
- * middle of a thread is deleted, it is several trees for everybody who asks, and one conversation in the list.
- */
-async function withFallen(task: MastodonTask, page: PageRead<Conversation>): Promise<PageRead<Conversation>> {
-  const { memory } = task;
-  const times = page.items.map((one) => Date.parse(lastActivity(one) ?? "")).filter((at) => !Number.isNaN(at));
-  if (memory.directsSeen === "forbidden" || (page.next !== undefined && times.length === 0)) return page;
-  // What is older than the page belongs to the pages below.
-  const bottom = page.next === undefined ? 0 : Math.min(...times);
-  const from = Math.max(bottom, (memory.directsSeen ?? 0) - overlapMs);
-  const now = task.runtime.clock.now();
-  const known = new Set(page.items.map(({ id }) => id));
-  const found: Conversation[] = [];
-  try {
-    let cursor: string | undefined;
-    for (let pages = 0; pages < mostPages; pages += 1) {
-      const { statuses, next, oldest } = await directPage(task, cursor, undefined);
-      for (const status of statuses.filter(({ created_at: at }) => Date.parse(at) >= bottom)) {
-        const conversation = await conversationOf(task, status);
-        if (!known.has(conversation.id)) found.push(conversation);
-        known.add(conversation.id);
-      }
-      if (next === undefined || oldest === undefined || oldest < from) break;
-      cursor = next;
-    }
-  } catch (error) {
-    // A token that may read conversations need not be allowed to read notifications.
-    if (!isFolkmootError(error, "forbidden")) throw error;
-    memory.directsSeen = "forbidden";
-    return page;
-  }
-  memory.directsSeen = now;
-  if (found.length === 0) return page;
-  const timeOf = (one: Conversation): number => Date.parse(lastActivity(one) ?? "") || now;
-  return { ...page, items: [...page.items, ...found].sort((one, other) => timeOf(other) - timeOf(one)) };
 }
 
 /** The conversation that a status stands in, as far as the status tells. */

@@ -10,6 +10,7 @@ import { wireNotification, wireStatus, type WireNotification, type WireStatus } 
 import type { BeginMastodon, MastodonTask } from "./task.js";
 import type { ListQuery, Operations } from "../../adapter/operations.js";
 import type { Message } from "../../model/message.js";
+import type { GivenQuery } from "../../adapter/task.js";
 import type { Paged } from "../../model/page.js";
 
 /** Where notifications are. */
@@ -18,9 +19,19 @@ export const notificationsPath = "/api/v1/notifications";
 /** First level of Mastodon's API that tells of quotes (4.5). Asking older or other software for a type that it does not know is an error there. */
 const quotesSince = 7;
 
-/** Lists mentions and quotes of the account. Direct messages are left to `listMessages`. */
+/**
+ * Lists mentions and quotes of the account. Direct messages are left to `listMessages`, unless they are asked for: the list of conversations
+ * leads to the last status of each alone, and what lies in another branch of a thread that fell apart is told by its notification only.
+ */
 export function mentions(begin: BeginMastodon): Pick<Operations, "listMentions"> {
-  return { listMentions: (query) => listNotified(begin, "listMentions", () => true, query) };
+  return {
+    listMentions: (query) => {
+      const directs = query?.directs === true;
+      // Private mentions of strangers are kept apart by default (4.3+); conversations list them all the same.
+      const asked = directs ? { include_filtered: true } : {};
+      return listNotified(begin, "listMentions", ({ kind }) => directs || kind !== "direct", query, asked);
+    },
+  };
 }
 
 /** The types of notification that are messages, as far as the server has them. */
@@ -32,20 +43,22 @@ export async function messageTypes(task: MastodonTask): Promise<readonly string[
 /**
  * Lists messages out of the account's notifications, newest first.
  * @param wanted - which of them belong to the list; the others are skipped
+ * @param more - what else the server is asked for
  */
 export function listNotified(
   begin: BeginMastodon,
   operation: string,
   wanted: (message: Message) => boolean,
   query?: ListQuery,
+  more: GivenQuery = {},
 ): Paged<Message> {
   const task = begin(operation, query);
   return task.list(
     async (cursor, size) => {
-      const asked = cursor === undefined ? { "types[]": await messageTypes(task) } : {};
+      const asked = cursor === undefined ? { "types[]": await messageTypes(task), ...more } : {};
       const { items, next } = await task.page(notificationsPath, asked, cursor, size, mostOfPage.notifications);
       const read = await readNotified(task, items);
-      return { ...read, items: read.items.filter((message) => message.kind !== "direct" && wanted(message)), next };
+      return { ...read, items: read.items.filter(wanted), next };
     },
     query,
     ({ createdAt }) => createdAt,
@@ -58,7 +71,7 @@ export async function readNotified(task: MastodonTask, list: readonly unknown[])
   // Oldest first, so that what answers another finds its thread known.
   for (const item of [...list].reverse()) {
     const { status } = fieldsOf(item);
-    if (wireStatus.accepts(status)) threads.set(status, await task.threadOf(status));
+    if (wireStatus.accepts(status) && !isKeptApart(item, status)) threads.set(status, await task.threadOf(status));
   }
   return readItems("notifications", list, wireNotification, (wire) => {
     if (wire.type !== "mention" && wire.type !== "quote") return undefined;
@@ -69,6 +82,9 @@ export async function readNotified(task: MastodonTask, list: readonly unknown[])
   });
 }
 
+/** True for what the account has its server keep apart, but for private mentions. */
+const isKeptApart = (item: unknown, status: WireStatus): boolean => fieldsOf(item)["filtered"] === true && !isDirect(status);
+
 /** The status that a notification is about. `undefined` when it was deleted meanwhile. Throws for one that cannot be read. */
 function statusOf({ status }: WireNotification): WireStatus | undefined {
   if (status === undefined || status === null) return undefined;
@@ -76,21 +92,13 @@ function statusOf({ status }: WireNotification): WireStatus | undefined {
   throw new Unreadable(`status.${wireStatus.complaint(status)}`);
 }
 
-/** Reads a page of notifications of mentions, and picks the direct messages out of them. */
+/** Lists direct messages out of notifications, for servers that keep no list of conversations. */
 export async function directPage(
   task: MastodonTask,
   cursor: string | undefined,
   size: number | undefined,
-): Promise<{
-  readonly statuses: readonly WireStatus[];
-  readonly next: string | undefined;
-  /** When the oldest mention of the page was made, public ones too. Milliseconds since 1970. */
-  readonly oldest: number | undefined;
-}> {
-  // Those of people whom the account does not follow are kept apart by default (4.3+); conversations list them all the same.
-  const query = { "types[]": ["mention"], include_filtered: true };
-  const { items, next } = await task.page(notificationsPath, query, cursor, size, mostOfPage.notifications);
+): Promise<{ readonly statuses: readonly WireStatus[]; readonly next: string | undefined }> {
+  const { items, next } = await task.page(notificationsPath, { "types[]": ["mention"] }, cursor, size, mostOfPage.notifications);
   const statuses = items.map((item) => fieldsOf(item)["status"]).filter((one) => wireStatus.accepts(one));
-  const last = statuses.at(-1);
-  return { statuses: statuses.filter(isDirect), next, oldest: last === undefined ? undefined : Date.parse(last.created_at) };
+  return { statuses: statuses.filter(isDirect), next };
 }

@@ -40,8 +40,6 @@ export interface ServerMemory {
   quietUntil: number;
   /** True once the server said that it keeps no list of direct conversations. */
   noConversations: boolean;
-  /** When private mentions were last looked for among notifications, in milliseconds since 1970, or that they may not be read. */
-  directsSeen: number | "forbidden" | undefined;
 }
 
 /** True where a repeated `Idempotency-Key` gives the first status again: tried out or documented, 2026-11. Others may send twice. */

@@ -25,4 +25,30 @@ describe("mastodon in an inbox", () => {
     expect(created).toHaveLength(1);
     await inbox.close();
   });
+  it("loses no private message of a thread that fell apart between two polls, and takes each in once", async () => {
+    const world = mastodonWorld();
+    const { fake, account } = world;
+    const { state } = fake;
+    const adapter = createMastodonAdapter({ server: fake.baseUrl, accountId: account.id, token: account.token });
+    const inbox = createInbox({ accounts: [adapter], ...world.runtime });
+    await inbox.sync();
+    const stranger = state.addAccount("stranger");
+    const first = state.directMessage(stranger, account, "Are they in stock?");
+    const middle = state.directMessage(stranger, account, "Hello?", first);
+    const below = state.directMessage(stranger, account, "Anybody?", middle);
+    await inbox.sync();
+    state.remove(middle);
+    const beside = state.directMessage(stranger, account, "In size 46, I mean.", first);
+    // The last of the conversation: what lists it leads to nothing but the branch that fell off.
+    const last = state.directMessage(stranger, account, "I take your silence for a yes.", below);
+    await inbox.sync();
+    await inbox.sync();
+    const created: string[] = [];
+    const keep = (change: Change): void => {
+      if (change.type === "message.created") created.push(change.message.id);
+    };
+    await inbox.handle(keep, { drain: true });
+    expect(created.sort()).toEqual([first, middle, below, beside, last].sort());
+    await inbox.close();
+  });
 });

@@ -96,6 +96,24 @@ describe("mastodon lists", () => {
     expect(found[4]).not.toHaveProperty("parent");
     expect((await all(adapter.listComments(null))).map(({ id }) => id)).toEqual(["15", "13"]);
   });
+  it("lists private mentions where they are asked for, those of strangers too, and nothing else that the account has kept apart", async () => {
+    const body = [
+      notification("9", mention("19", { visibility: "direct" })),
+      { ...notification("8", mention("18", { visibility: "direct" })), filtered: true },
+      { ...notification("7", mention("17", { in_reply_to_id: "2" })), filtered: true },
+      notification("6", mention("16")),
+    ];
+    const { adapter, of } = brand({ [path]: { body } });
+    const asked = () => of(path).at(-1)?.url.searchParams.get("include_filtered");
+    expect((await all(adapter.listMentions({ directs: true }))).map(({ id, kind }) => [id, kind])).toEqual([
+      ["19", "direct"],
+      ["18", "direct"],
+      ["16", "mention"],
+    ]);
+    expect(asked()).toBe("true");
+    expect((await all(adapter.listMentions())).map(({ id }) => id)).toEqual(["16"]);
+    expect(asked()).toBeNull();
+  });
   it("asks for the thread of an answer once, and for none of those that it learnt on the way", async () => {
     const answer = (id: string, parent: string): Record<string, unknown> =>
       mention(id, { in_reply_to_id: parent, in_reply_to_account_id: freja });
@@ -184,16 +202,13 @@ describe("mastodon direct messages", () => {
   const first = status("31", { visibility: "direct", mentions: [named(us)], created_at: "2025-12-30T08:00:00.000Z" });
   const second = status("32", { visibility: "direct", mentions: [named(freja)], in_reply_to_id: "31", in_reply_to_account_id: freja }, us);
   it("names a conversation by its first status, and keeps the server's own id in the refs", async () => {
-    const { adapter, of } = brand({
-      [path]: { body: [notification("9", first)] },
+    const { adapter } = brand({
       "GET /api/v1/conversations": {
         body: [{ id: "77", unread: true, accounts: [{ ...(status("1")["account"] as object) }], last_status: second }],
       },
       "GET /api/v1/statuses/32/context": { body: { ancestors: [first], descendants: [] } },
     });
-    const [conversation, ...others] = await all(adapter.listConversations());
-    expect(others).toEqual([]);
-    expect(of(path)).toHaveLength(1);
+    const [conversation] = await all(adapter.listConversations());
     expect(conversation).toMatchObject({
       key: key("conversation", "31"),
       kind: "direct",
@@ -253,70 +268,5 @@ describe("mastodon direct messages", () => {
       expect(found[0]?.refs).toEqual({ lastStatusId: "31" });
     }
     expect(of("GET /api/v1/conversations")).toHaveLength(1);
-  });
-});
-
-describe("mastodon conversations that fell apart", () => {
-  const at = (hour: number): Record<string, unknown> => ({
-    visibility: "direct",
-    mentions: [named(us)],
-    created_at: `2025-12-31T${String(hour).padStart(2, "0")}:00:00.000Z`,
-  });
-  const root = status("50", at(1));
-  // What 53 answered was deleted; 54 answers it, 52 answers the first.
-  const fallen = status("53", { ...at(3), in_reply_to_account_id: freja });
-  const newest = status("54", { ...at(5), in_reply_to_id: "53", in_reply_to_account_id: freja });
-  const between = status("52", { ...at(4), in_reply_to_id: "50", in_reply_to_account_id: freja });
-  const freja1 = { ...(status("1")["account"] as object) };
-  const talk = { "GET /api/v1/conversations": { body: [{ id: "77", unread: true, accounts: [freja1], last_status: newest }] } };
-  const contexts = {
-    "GET /api/v1/statuses/54/context": { body: { ancestors: [fallen], descendants: [] } },
-    "GET /api/v1/statuses/52/context": { body: { ancestors: [root], descendants: [] } },
-  };
-  const told = [notification("9", newest), { ...notification("8", between), filtered: true }, notification("7", fallen)];
-
-  it("are listed once each: by the last status, and by the private mention that it does not lead to", async () => {
-    const { adapter, of, seen } = brand({ ...talk, ...contexts, [path]: { body: told } });
-    for (let time = 0; time < 2; time += 1) {
-      const found = await all(adapter.listConversations());
-      expect(found.map(({ id, lastInboundAt, participants }) => [id, lastInboundAt, participants.map(({ handle }) => handle)])).toEqual([
-        ["53", "2025-12-31T05:00:00.000Z", ["freja"]],
-        ["50", "2025-12-31T04:00:00.000Z", ["freja"]],
-      ]);
-      expect(found.map(({ refs }) => refs)).toEqual([{ conversationId: "77", lastStatusId: "54" }, { lastStatusId: "52" }]);
-    }
-    expect(of(path)).toHaveLength(2);
-    expect(of(path)[0]?.url.searchParams.get("include_filtered")).toBe("true");
-    expect(seen.filter(({ line }) => line.endsWith("/context"))).toHaveLength(2);
-  });
-  it("are looked for as far back as the page of conversations goes, and where more pages follow no further", async () => {
-    const link = { link: '<https://social.example/api/v1/conversations?max_id=54>; rel="next"' };
-    const conversations = { body: talk["GET /api/v1/conversations"].body, headers: link };
-    const { adapter, of } = brand({ "GET /api/v1/conversations": conversations, ...contexts, [path]: { body: told } });
-    expect((await adapter.listConversations()).items.map(({ id }) => id)).toEqual(["53"]);
-    expect(of(path)).toHaveLength(1);
-  });
-  it("are looked for on several pages of mentions, the first time", async () => {
-    const next = (id: number): Record<string, string> => ({ link: `<https://social.example${path.slice(4)}?max_id=${id}>; rel="next"` });
-    const { adapter, of } = brand({
-      ...talk,
-      ...contexts,
-      [path]: (_seen, nth) => ({ body: told.slice(nth % 3, (nth % 3) + 1), headers: next(nth + 1) }),
-    });
-    expect((await adapter.listConversations()).items.map(({ id }) => id)).toEqual(["53", "50"]);
-    const first = of(path).length;
-    expect(first).toBe(3);
-    // The pages hold nothing of the last hour.
-    await adapter.listConversations();
-    expect(of(path)).toHaveLength(first + 1);
-  });
-  it("are not looked for with a limit, whose cursor has to fit, nor again where the token may not read notifications", async () => {
-    const limited = brand({ ...talk, ...contexts, [path]: { body: told } });
-    expect((await limited.adapter.listConversations({ limit: 5 })).items.map(({ id }) => id)).toEqual(["53"]);
-    expect(limited.of(path)).toEqual([]);
-    const refused = { status: 403, body: { error: "This action is outside the authorized scopes" } };
-    const closed = brand({ ...talk, ...contexts, [path]: refused });
-    for (let time = 0; time < 2; time += 1) expect((await closed.adapter.listConversations()).items.map(({ id }) => id)).toEqual(["53"]);
-    expect(closed.of(path)).toHaveLength(1);
   });
 });
