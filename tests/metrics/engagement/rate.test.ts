@@ -47,6 +47,7 @@ describe("metrics", () => {
         components: { likes: 5, replies: 3, shares: 1, saves: 1 },
         complete: true,
         missing: [],
+        includesOwn: true,
       });
       expect(engagementRate.byImpressions(counts)).toMatchObject({ value: 0.025, base: "impressions" });
       expect(engagementRate.byFollowers(counts)).toMatchObject({ value: 0.01, base: "followers" });
