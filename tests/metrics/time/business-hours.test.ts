@@ -270,11 +270,16 @@ describe("metrics", () => {
       holidays.length = 0;
       expect(hours.isOpen("2026-05-11T10:00:00.000Z")).toBe(false);
     });
-    it("answers over ten thousand years", () => {
+    it("answers over a thousand years, and again when it had to forget their days", () => {
       const hours = utc({ thu: [["00:00", "00:01"]] });
-      const weeks = (Date.parse("9999-12-30T00:00:00.000Z") - Date.parse("0000-01-06T00:00:00.000Z")) / (7 * day);
-      expect(hours.between("0000-01-06T00:00:00.000Z", "9999-12-30T00:00:00.000Z")).toBe(weeks * minute);
+      // Both are Thursdays.
+      const [first, last] = ["1499-12-28T00:00:00.000Z", "2499-12-31T00:01:00.000Z"] as const;
+      const weeks = (Date.parse(last) - minute - Date.parse(first)) / (7 * day) + 1;
+      expect(new Date(first).getUTCDay()).toBe(4);
+      expect([hours.between(first, last), hours.between(first, last)]).toEqual([weeks * minute, weeks * minute]);
+      expect(hours.add(first, weeks * minute)).toBeUndefined();
       expect(hours.between("1969-12-25T00:00:00.000Z", "1970-01-01T00:01:00.000Z")).toBe(2 * minute);
+      expect([hours.isOpen("0000-01-01T00:00:00.000Z"), hours.isOpen("9999-12-30T00:00:30.000Z")]).toEqual([false, true]);
     });
 
     const refused = (named: string): unknown =>
