@@ -5,8 +5,8 @@
 import { isObject, refuse } from "../measure.js";
 
 /** Refuses options that are no object. */
-export function readOptions<Options extends object>(options: Options): Options {
-  if (!isObject(options) || isList(options)) refuse("`options` is no object", "give options in one, or leave it out");
+export function readOptions<Options extends object>(options: Options, name = "options"): Options {
+  if (!isObject(options) || isList(options)) refuse(`\`${name}\` is no object`, "give one, or leave it out where that is allowed");
   return options;
 }
 

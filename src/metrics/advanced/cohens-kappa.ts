@@ -49,7 +49,8 @@ export function cohensKappa(
   options: KappaOptions = {},
 ): Measure {
   const chosen = readOptions(isList(second) ? options : second === undefined ? {} : second);
-  const weights = checkWord(chosen.weights ?? "none", "weights", ["none", "linear", "quadratic"]);
+  const { weights = "none" } = chosen;
+  checkWord(weights, "weights", ["none", "linear", "quadratic"]);
   const confidence = readConfidence(chosen);
   const table = isList(second) ? tabulate(first as readonly Label[], second, chosen) : checkTable(first as ConfusionTable);
   const n = sum(table.flat());

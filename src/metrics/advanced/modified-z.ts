@@ -121,7 +121,8 @@ function spreadOf(values: readonly number[], center: number, floor: number): { r
 type Rule = Required<Pick<ModifiedZOptions, "threshold" | "sdFloor" | "minChange" | "minN">> & { readonly isCount: boolean };
 
 function readRule(options: ModifiedZOptions): Rule {
-  const method = checkWord(readOptions(options).method ?? "iglewicz-hoaglin", "method", ["iglewicz-hoaglin", "anscombe"]);
+  const { method = "iglewicz-hoaglin" } = readOptions(options);
+  checkWord(method, "method", ["iglewicz-hoaglin", "anscombe"]);
   const isCount = method === "anscombe";
   const { threshold = 3.5, sdFloor = isCount ? 1 : 0, minChange = isCount ? 5 : 0, minN = isCount ? 14 : 0 } = options;
   checkNumber(threshold, "threshold", (value) => value > 0, "give a number above 0, such as 3.5");

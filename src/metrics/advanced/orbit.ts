@@ -58,7 +58,8 @@ export interface ReachOptions extends SampleOptions {
  * ).value; // 2.1
  */
 export function orbitGravity(before: OrbitMembers, after: OrbitMembers, options: GravityOptions = {}): Measure {
-  const weights = checkWeights(readOptions(options).weights ?? defaultWeights);
+  const { weights = defaultWeights } = readOptions(options);
+  checkWeights(weights);
   const levels = Object.keys(weights);
   checkMembers(before, "before", levels);
   checkMembers(after, "after", levels);
@@ -128,10 +129,9 @@ export function orbitReach(connections: readonly OrbitConnection[], options: Rea
 
 const defaultWeights: Readonly<Record<string, number>> = { exploring: 1, participating: 4, contributing: 7, leading: 10 };
 
-function checkWeights(weights: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+function checkWeights(weights: Readonly<Record<string, number>>): void {
   const isRight = isObject(weights) && Object.values(weights).every((weight) => isNumber(weight) && weight >= 0);
   if (!isRight || Object.keys(weights).length === 0) refuse("`weights` are no weights of levels", "give a number from 0 for each level");
-  return weights;
 }
 
 function checkMembers(members: OrbitMembers, name: string, levels: readonly string[]): void {

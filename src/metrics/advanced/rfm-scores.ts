@@ -78,7 +78,8 @@ export interface RfmTable {
  * const { people } = rfmScores(members, { thresholds: { recencyDays: [7, 30, 90, 180], frequency: [2, 3, 5, 9], amount: [1, 3, 6, 12] } });
  */
 export function rfmScores(people: readonly RfmPerson[], options: RfmOptions = {}): RfmTable {
-  const given = readOptions(readOptions(options).thresholds ?? {});
+  const { thresholds: given = {} } = readOptions(options);
+  readOptions(given, "thresholds");
   checkPeople(people);
   const thresholds: RfmThresholds = {
     recencyDays: given.recencyDays === undefined ? fifths(people, "recencyDays") : checkThresholds(given.recencyDays, "recencyDays"),
@@ -137,7 +138,8 @@ function leastAbove(sorted: readonly number[], bound: number): readonly number[]
     if ((sorted[half] ?? 0) > bound) to = half;
     else from = half + 1;
   }
-  return sorted.slice(from, from + 1);
+  // A zero with a sign is the same threshold.
+  return sorted.slice(from, from + 1).map((value) => value + 0);
 }
 
 function checkPeople(people: readonly RfmPerson[]): void {

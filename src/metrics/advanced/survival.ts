@@ -96,7 +96,8 @@ export function censoredMedian(waits: readonly (Wait | EpisodeWait)[], options: 
  * survival([{ ms: 60_000, answered: true }, { ms: 90_000, answered: false }]).points; // [{ ms: 60_000, waiting: 2, answered: 1, share: 0.5, ... }]
  */
 export function survival(waits: readonly (Wait | EpisodeWait)[], options: SurvivalOptions = {}): Survival {
-  const transform = checkWord(readOptions(options).interval ?? "log-log", "interval", ["log-log", "greenwood"]);
+  const { interval: transform = "log-log" } = readOptions(options);
+  checkWord(transform, "interval", ["log-log", "greenwood"]);
   const { level, z } = readConfidence(options);
   const { answered, unanswered } = readWaits(waits);
   const points = curve(answered, unanswered, transform === "greenwood" ? plainBand(z) : logLogBand(z));

@@ -234,6 +234,7 @@ describe("metrics", () => {
       ["a wait without a time", [{ answered: true }], {}, "position 0 is undefined"],
       ["a wait of which nobody says whether it ended", [{ ms: 1 }], {}, "whether it was answered"],
       ["an unknown interval", [], { interval: "log" }, "`interval` is none that we know"],
+      ["an interval that is nothing", [], { interval: null }, "`interval` is none that we know"],
       ["a level in percent", [], { level: 95 }, "`level`"],
       ["a sample of half a wait", [], { minN: 0.5 }, "minN"],
       ["options that are nothing", [], null, "`options`"],
