@@ -68,13 +68,28 @@ export function contributorConcentration(
   messages: readonly MemberMessage[],
   options: ContributorConcentrationOptions = {},
 ): ContributorConcentration {
+  checkConcentration(options);
+  const tally = new Tally();
+  const written = countMessages(messages, options, tally);
+  return measureConcentration(written, options, tally);
+}
+
+/** Refuses options that cannot be, before anything is counted. */
+export function checkConcentration(options: ContributorConcentrationOptions): void {
   checkOptions(options);
   const { members, followers, heavyFrom } = options;
   if (members !== undefined) checkWhole(members, "members", 0);
   if (followers !== undefined) checkWhole(followers, "followers", 0);
   if (heavyFrom !== undefined) checkWhole(heavyFrom, "heavyFrom", 1);
-  const tally = new Tally();
-  const written = countMessages(messages, options, tally);
+}
+
+/** Measures how concentrated counts of messages are. `written` = how many each member wrote, smallest count first. */
+export function measureConcentration(
+  written: readonly number[],
+  options: ContributorConcentrationOptions,
+  tally: Tally,
+): ContributorConcentration {
+  const { members, followers, heavyFrom } = options;
   const n = written.length;
   if (members !== undefined && members < n)
     refuse(`\`members\` is ${members}, but ${n} people wrote`, "give the members of the whole period, or the followers as `followers`");
