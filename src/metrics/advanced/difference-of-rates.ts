@@ -41,11 +41,13 @@ export function differenceOfRates(first: CountedShare, second: CountedShare, opt
   const [of, by] = [wilson(a.successes, a.n, confidence), wilson(b.successes, b.n, confidence)];
   if (reason !== undefined || of === undefined || by === undefined) return unknown(reason ?? "no-data", "fraction", details);
   const [p, q] = [a.successes / a.n, b.successes / b.n];
+  // Over one denominator, so that 0.8 − 0.6 is 0.2.
+  const difference = (a.successes * b.n - b.successes * a.n) / (a.n * b.n);
   const interval: MeasureInterval = {
-    low: p - q - Math.hypot(p - of.low, by.high - q),
-    high: p - q + Math.hypot(of.high - p, q - by.low),
+    low: difference - Math.hypot(p - of.low, by.high - q),
+    high: difference + Math.hypot(of.high - p, q - by.low),
     level: confidence.level,
     method: "newcombe",
   };
-  return { ...known(p - q, "fraction", details), interval };
+  return { ...known(difference, "fraction", details), interval };
 }

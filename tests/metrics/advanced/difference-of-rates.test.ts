@@ -26,11 +26,21 @@ describe("metrics", () => {
       ["h", 10, 10, 0, 10, 0.6075, 1],
     ])("gives the published interval of contrast %s", (_name, a, m, b, n, low, high) => {
       const difference = differenceOfRates({ successes: a, n: m }, { successes: b, n });
-      expect(difference).toMatchObject({ value: a / m - b / n, unit: "fraction", n: m + n, complete: true, missing: [] });
+      expect(difference).toMatchObject({
+        value: expect.closeTo(a / m - b / n, 14) as number,
+        unit: "fraction",
+        n: m + n,
+        complete: true,
+        missing: [],
+      });
       const interval = intervalOf(difference);
       expect(interval).toMatchObject({ level: 0.95, method: "newcombe" });
       expect(interval.low).toBeCloseTo(low, 4);
       expect(interval.high).toBeCloseTo(high, 4);
+    });
+
+    it("is 0.2 of 0.8 and 0.6, to the last digit", () => {
+      expect(differenceOfRates({ successes: 56, n: 70 }, { successes: 48, n: 80 }).value).toBe(0.2);
     });
 
     const share = fc
