@@ -74,11 +74,12 @@ export function continuationRate(messages: readonly ContinuedMessage[], options:
 }
 
 function readThreads(messages: readonly ContinuedMessage[], options: ContinuationOptions, now: number, tally: Tally): Iterable<Thread> {
-  const byKey = oncePerKey(messages);
-  const trees = plantTrees(byKey);
+  const unique = oncePerKey(messages);
+  const { tops } = plantTrees(unique);
   const speakerOf = speakers(options);
-  const found = new Map<string, Thread>();
-  for (const message of byKey.values()) {
+  // By conversation where talk is flat, else by the index of the first message of the tree.
+  const found = new Map<string | number, Thread>();
+  for (const [index, message] of unique.list.entries()) {
     const { key, kind, conversation, parent } = message;
     const at = readTime(message.createdAt, `createdAt of ${key}`);
     if (at > now) continue;
@@ -88,7 +89,8 @@ function readThreads(messages: readonly ContinuedMessage[], options: Continuatio
     else {
       if (typeof conversation !== "string") refuse(`\`conversation\` of ${key} is no key`, "give messages as they were read");
       const isFlat = kind === "direct" || kind === "chat" || kind === undefined;
-      const name = isFlat ? conversation : (trees.placeOf(key)?.top ?? key);
+      const top = tops[index] ?? -1;
+      const name = isFlat ? conversation : top < 0 ? index : top;
       const thread = found.get(name) ?? { inbound: [], replies: [] };
       found.set(name, thread);
       if (speaker === "own") thread.replies.push({ at, answers: parent !== undefined });

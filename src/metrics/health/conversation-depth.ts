@@ -5,7 +5,7 @@
 import type { Measure } from "../../model/measure.js";
 import type { Message } from "../../model/message.js";
 import { percentile, percentileMethod, sortNumbers } from "../percentile.js";
-import { oncePerKey } from "./once.js";
+import { byKey, oncePerKey } from "./once.js";
 import { checkOptions, checkWhole, countOf, shareOf, Tally, valueOf, type MemberMessage, type MemberOptions } from "./people.js";
 import { plantTrees } from "./trees.js";
 
@@ -57,30 +57,30 @@ export function conversationDepth(messages: readonly ThreadedMessage[], options:
   const { deeperThan = 2 } = options;
   checkWhole(deeperThan, "deeperThan", 0);
   const tally = new Tally();
-  const byKey = new Map<string, ThreadedMessage>();
-  for (const [key, message] of oncePerKey(messages)) {
-    if (message.kind === "direct") tally.leaveOut("direct");
-    else if (isOffstage(message)) tally.leaveOut("hidden");
-    else byKey.set(key, message);
-  }
+  const given = oncePerKey(messages);
+  const list = given.list.filter((message) => {
+    const reason = message.kind === "direct" ? "direct" : isOffstage(message) ? "hidden" : undefined;
+    if (reason !== undefined) tally.leaveOut(reason);
+    return reason === undefined;
+  });
 
-  const trees = plantTrees(byKey);
-  const depths = new Map<string, number>();
-  const torn = new Set<string>();
-  for (const [key, message] of byKey) {
-    const place = trees.placeOf(key);
-    if (place === undefined) {
-      tally.leaveOut("ring");
-      continue;
+  const { tops, depths, torn } = plantTrees(list.length === given.list.length ? given : byKey(list));
+  // By the index of the first message; -1 where a message is no first one.
+  const deepest = new Int32Array(tops.length).fill(-1);
+  const tornTrees = new Set<number>();
+  for (let index = 0; index < list.length; index++) {
+    const top = tops[index] ?? -1;
+    if (top < 0) tally.leaveOut("ring");
+    else {
+      deepest[top] = Math.max(deepest[top] ?? 0, depths[index] ?? 0);
+      if (torn[index] === 1) tornTrees.add(top);
     }
-    depths.set(place.top, Math.max(depths.get(place.top) ?? 0, place.depth));
-    if (trees.isTorn(message)) torn.add(place.top);
   }
-  tally.miss("parent", torn.size);
+  tally.miss("parent", tornTrees.size);
 
-  const sorted = sortNumbers([...depths.values()]);
+  const sorted = sortNumbers([...deepest].filter((depth) => depth >= 0));
   const n = sorted.length;
-  const details = tally.details(n - torn.size);
+  const details = tally.details(n - tornTrees.size);
   const sum = sorted.reduce((total, depth) => total + depth, 0);
   const depth = (value: number | undefined, aggregation: string): Measure =>
     valueOf(value, "count", n, options, { ...details, aggregation });

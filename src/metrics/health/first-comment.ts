@@ -122,7 +122,7 @@ function findFirsts(
 ): ReadonlyMap<PostKey, First> {
   const speakerOf = speakers(options);
   const firsts = new Map<PostKey, First>();
-  for (const message of oncePerKey(comments).values()) {
+  for (const message of oncePerKey(comments).list) {
     const { key, post, kind } = message;
     const at = readTime(message.createdAt, `createdAt of ${key}`);
     const postAt = post === undefined || kind === "direct" ? undefined : published.get(post);

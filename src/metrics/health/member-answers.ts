@@ -22,10 +22,10 @@ export interface ResponseCoverageOptions extends MemberOptions, PeriodOptions {
   readonly isQuestion?: (message: AskedMessage) => boolean;
 }
 
-/** The earliest answer below a message. */
-interface Answer {
+/** A message, its time, and who wrote it. */
+interface Read {
+  readonly message: AskedMessage;
   readonly at: number;
-  readonly key: string;
   readonly speaker: Speaker;
 }
 
@@ -49,18 +49,22 @@ export function responseCoverageByMembers(messages: readonly AskedMessage[], opt
   checkOptions(options, ["isQuestion"]);
   const isInPeriod = readPeriod(options);
   const { isQuestion } = options;
-  const byKey = oncePerKey(messages);
+  const unique = oncePerKey(messages);
   const speakerOf = speakers(options);
-  const answers = findAnswers(byKey, plantTrees(byKey), speakerOf);
+  const read = unique.list.map((message): Read => {
+    const at = readTime(message.createdAt, `createdAt of ${message.key}`);
+    return { message, at, speaker: speakerOf(message) };
+  });
+  const answers = findAnswers(read, plantTrees(unique));
   const tally = new Tally();
   let judged = 0;
   let questions = 0;
   let byMembers = 0;
 
-  for (const message of byKey.values()) {
+  for (const [index, { message, at, speaker }] of read.entries()) {
     const { key, parent, root } = message;
-    if (!isInPeriod(readTime(message.createdAt, `createdAt of ${key}`))) continue;
-    const speaker = speakerOf(message);
+    if (!isInPeriod(at)) continue;
+    const answer = answers[index]?.speaker;
     if (speaker !== "bot" && parent === undefined && root !== undefined && root !== key) tally.miss("parent");
     if (speaker === "own") continue;
     if (speaker === "bot") tally.leaveOut("bot");
@@ -70,12 +74,12 @@ export function responseCoverageByMembers(messages: readonly AskedMessage[], opt
       const intent = message.annotations?.["intent"]?.label;
       const isAsked = isQuestion === undefined ? intent === "question" : saysSo(isQuestion(message), "isQuestion");
       if (isQuestion === undefined && intent === undefined) tally.miss("intent");
-      else if (isAsked && answers.get(key)?.speaker === "unknown") tally.miss("author");
+      else if (isAsked && answer === "unknown") tally.miss("author");
       else {
         judged++;
         if (!isAsked) continue;
         questions++;
-        if (answers.get(key)?.speaker === "member") byMembers++;
+        if (answer === "member") byMembers++;
       }
     }
   }
@@ -83,33 +87,27 @@ export function responseCoverageByMembers(messages: readonly AskedMessage[], opt
 }
 
 /** Finds the earliest answer below each message, by anybody but its author. */
-function findAnswers(
-  byKey: ReadonlyMap<string, AskedMessage>,
-  trees: Trees,
-  speakerOf: (message: AskedMessage) => Speaker,
-): ReadonlyMap<string, Answer> {
-  const levels: AskedMessage[][] = [];
-  for (const message of byKey.values()) {
-    const depth = message.parent === undefined ? undefined : trees.placeOf(message.key)?.depth;
-    if (depth !== undefined) (levels[depth] ??= []).push(message);
+function findAnswers(read: readonly Read[], { depths, parents }: Trees): readonly (Read | undefined)[] {
+  const levels: number[][] = [];
+  for (const index of read.keys()) {
+    const depth = depths[index] ?? -1;
+    if ((parents[index] ?? -1) >= 0 && depth >= 0) (levels[depth] ??= []).push(index);
   }
-  const found = new Map<string, Answer>();
+  const found: (Read | undefined)[] = read.map(() => undefined);
   // From the bottom up, so that what was said below an asker's own addition is known when the question above is reached.
   for (let depth = levels.length - 1; depth > 0; depth--)
-    for (const message of levels[depth] ?? []) {
-      const parent = byKey.get(message.parent ?? "");
-      if (parent === undefined) continue;
-      const answer = sameAuthor(message, parent) ? found.get(message.key) : answerOf(message, speakerOf(message));
-      const before = found.get(parent.key);
-      if (answer !== undefined && (before === undefined || isEarlier(answer, before))) found.set(parent.key, answer);
+    for (const index of levels[depth] ?? []) {
+      const above = parents[index] ?? -1;
+      const [one, parent] = [read[index], read[above]];
+      if (one === undefined || parent === undefined) continue;
+      const answer = isSameAuthor(one, parent) ? found[index] : isAnswer(one) ? one : undefined;
+      const before = found[above];
+      if (answer !== undefined && (before === undefined || isEarlier(answer, before))) found[above] = answer;
     }
   return found;
 }
 
-function answerOf(message: AskedMessage, speaker: Speaker): Answer | undefined {
-  if (speaker === "bot" || !isSeen(message)) return undefined;
-  return { at: readTime(message.createdAt, `createdAt of ${message.key}`), key: message.key, speaker };
-}
-
-const sameAuthor = (a: AskedMessage, b: AskedMessage): boolean => a.author !== undefined && a.author.key === b.author?.key;
-const isEarlier = (a: Answer, b: Answer): boolean => a.at < b.at || (a.at === b.at && a.key < b.key);
+const isAnswer = ({ message, speaker }: Read): boolean => speaker !== "bot" && isSeen(message);
+const isSameAuthor = ({ message: { author } }: Read, { message }: Read): boolean =>
+  author !== undefined && author.key === message.author?.key;
+const isEarlier = (a: Read, b: Read): boolean => a.at < b.at || (a.at === b.at && a.message.key < b.message.key);

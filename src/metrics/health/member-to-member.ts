@@ -42,13 +42,13 @@ export function memberToMemberRatio(messages: readonly ReplyMessage[], options: 
   checkOptions(options, ["isOwnedSpace"]);
   const isInPeriod = readPeriod(options);
   const { isOwnedSpace = isInOurs } = options;
-  const byKey = oncePerKey(messages);
+  const { list, indexOf } = oncePerKey(messages);
   const speakerOf = speakers(options);
   const tally = new Tally();
   let amongMembers = 0;
   let n = 0;
 
-  for (const message of byKey.values()) {
+  for (const message of list) {
     const { key, parent: parentKey, root, author } = message;
     if (!isInPeriod(readTime(message.createdAt, `createdAt of ${key}`))) continue;
     const speaker = speakerOf(message);
@@ -57,7 +57,7 @@ export function memberToMemberRatio(messages: readonly ReplyMessage[], options: 
     else if (parentKey === undefined && (root === undefined || root === key)) tally.leaveOut("noReply");
     else if (speaker === "bot") tally.leaveOut("bot");
     else {
-      const parent = parentKey === undefined ? undefined : byKey.get(parentKey);
+      const parent = parentKey === undefined ? undefined : list[indexOf.get(parentKey) ?? -1];
       const answered = parent === undefined ? undefined : speakerOf(parent);
       if (answered === "bot") tally.leaveOut("toBot");
       else if (answered === undefined) tally.miss("parent");

@@ -5,21 +5,44 @@
 import type { Message } from "../../model/message.js";
 import { checkList, refuse } from "../measure.js";
 
+/** Messages, each once, and where to find them. */
+export interface Unique<M> {
+  /** The messages. */
+  readonly list: readonly M[];
+  /** Where in the list the message of a key is. */
+  readonly indexOf: ReadonlyMap<string, number>;
+}
+
+const directions: readonly string[] = ["inbound", "outbound"];
+
 /**
- * Lists messages by key. Of two states of one message the later one counts: deleted before not deleted, then the later edit.
+ * Lists messages, each key once. Of two states of one message the later one counts: deleted before not deleted, then the later edit.
  *
  * @throws FolkmootError `invalid-request` for what is no list of messages, and for a message without key or direction.
  */
-export function oncePerKey<M extends Pick<Message, "key" | "direction">>(messages: readonly M[]): ReadonlyMap<string, M> {
+export function oncePerKey<M extends Pick<Message, "key" | "direction">>(messages: readonly M[]): Unique<M> {
   checkList(messages, "messages", "message");
-  const found = new Map<string, M>();
-  for (const message of messages) {
-    const { key, direction } = message;
+  for (const { key, direction } of messages) {
     if (typeof key !== "string" || key === "") refuse("a message has no `key`", "give messages as they were read");
     // Read as text: callers without types may give any word.
-    if (!["inbound", "outbound"].includes(direction)) refuse(`\`direction\` of ${key} is none`, "give `inbound` or `outbound`");
-    const before = found.get(key);
-    found.set(key, before === undefined || before === message ? message : laterOf(before, message));
+    if (!directions.includes(direction)) refuse(`\`direction\` of ${key} is none`, "give `inbound` or `outbound`");
+  }
+  const all = byKey(messages);
+  return all.indexOf.size === messages.length ? all : byKey([...latestStates(messages).values()]);
+}
+
+/** Finds messages, of which no two have one key, by it. */
+export function byKey<M extends Pick<Message, "key">>(list: readonly M[]): Unique<M> {
+  const indexOf = new Map<string, number>();
+  for (const [index, { key }] of list.entries()) indexOf.set(key, index);
+  return { list, indexOf };
+}
+
+function latestStates<M extends Pick<Message, "key">>(messages: readonly M[]): ReadonlyMap<string, M> {
+  const found = new Map<string, M>();
+  for (const message of messages) {
+    const before = found.get(message.key);
+    found.set(message.key, before === undefined || before === message ? message : laterOf(before, message));
   }
   return found;
 }

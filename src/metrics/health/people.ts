@@ -118,7 +118,7 @@ export function eachMember(
   visit: (author: string, at: number) => void,
 ): void {
   const speakerOf = speakers(options);
-  for (const message of oncePerKey(messages).values()) {
+  for (const message of oncePerKey(messages).list) {
     const at = readTime(message.createdAt, `createdAt of ${message.key}`);
     if (!isIn(at)) continue;
     const speaker = speakerOf(message);

@@ -36,7 +36,7 @@ export function topCommentRank(comment: LikedComment, comments: readonly LikedCo
   const tally = new Tally();
   let n = 1;
   let above = 0;
-  for (const other of oncePerKey(comments).values()) {
+  for (const other of oncePerKey(comments).list) {
     if (other.key === comment.key) continue;
     const likes = likesOf(other, other.key);
     const isElsewhere = other.post !== undefined && comment.post !== undefined && other.post !== comment.post;
