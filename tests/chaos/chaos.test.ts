@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { chaosRun } from "./run.js";
+import { groundOf, postgresAnswers, storeNames } from "./stores.js";
 import { longRun, warmUp } from "./long.js";
-import { postgresAnswers, storeNames } from "./stores.js";
 import type { RunReport } from "./run.js";
 
 const { CHAOS_SEED: seed = "20261120", CHAOS_STEPS = "60", CHAOS_STORE } = process.env;
@@ -26,4 +27,27 @@ describe("chaos", () => {
     },
     600_000,
   );
+
+  it("does the same again with the same seed, so that what it finds can be looked for", async () => {
+    const once = async (): Promise<readonly string[]> => {
+      const calls: string[] = [];
+      const ground = groundOf("memory");
+      await chaosRun({
+        ground,
+        seed: `${seed}-again`,
+        steps: 60,
+        calmSteps: 5,
+        look: ({ run: { town } }) => {
+          for (const fake of [town.bluesky, town.mastodon, town.discord])
+            for (const { at, method, operation, status, faults } of fake.calls)
+              calls.push(`${at} ${method} ${operation} ${status ?? "cut"} ${faults.join(" ")}`);
+        },
+      });
+      await ground.end();
+      return calls;
+    };
+    const first = await once();
+    expect(first.length).toBeGreaterThan(100);
+    expect(await once()).toEqual(first);
+  }, 600_000);
 });

@@ -28,7 +28,7 @@ export async function longRun({ store, seed, steps, town: only, onTown, ...more 
     for (let town = 1; town <= towns; town += 1) {
       if (only !== undefined && town !== only) continue;
       const own = Math.min(stepsOfTown, steps - (town - 1) * stepsOfTown);
-      const again = `CHAOS_STORE=${store} CHAOS_SEED=${seed} CHAOS_STEPS=${steps} CHAOS_TOWN=${town} npm run soak`;
+      const again = `CHAOS_STORE=${store} CHAOS_SEED=${seed} CHAOS_STEPS=${steps} CHAOS_TOWN=${town} npm run soak (with Node ${process.version})`;
       let report: RunReport;
       try {
         report = await chaosRun({ ...more, ground, seed: `${seed}-${town}`, steps: own });
@@ -49,7 +49,8 @@ let warm: Promise<unknown> | undefined;
 
 /**
  * Loads everything that a run loads while it runs. Loading takes real time, which no seed decides; afterwards the same seed gives the same
- * run on memory and SQLite. PostgreSQL answers in an order of its own.
+ * run on memory and SQLite with the same version of Node, each of which has an order of its own among promises. PostgreSQL answers in an
+ * order of its own.
  */
 export function warmUp(): Promise<unknown> {
   return (warm ??= longRun({ store: "memory", seed: "warm", steps: 5, calmSteps: 2 }));

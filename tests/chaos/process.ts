@@ -173,8 +173,12 @@ export function startProcess(options: ProcessOptions): Process {
     },
     webSocket: (url, protocols) => {
       const socket = wire.webSocket(url, protocols);
-      death.signal.addEventListener("abort", () => {
+      const close = (): void => {
         socket.close();
+      };
+      death.signal.addEventListener("abort", close);
+      socket.addEventListener("close", () => {
+        death.signal.removeEventListener("abort", close);
       });
       return socket;
     },

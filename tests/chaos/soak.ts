@@ -39,7 +39,10 @@ async function soak(store: StoreName): Promise<boolean> {
   return wrongs.length === 0;
 }
 
-console.log(`Chaos: seed ${seed}, ${steps} changes on ${stores.join(", ")}`);
+if (Number(process.versions.node.split(".", 1)[0]) < 22)
+  throw new Error(`Node ${process.version} is older than the package takes; run it through npm, which brings its own.`);
+// Each version of Node has an order of its own among promises, so a seed is only replayed by the one that drew it.
+console.log(`Chaos: seed ${seed}, ${steps} changes on ${stores.join(", ")}, Node ${process.version}`);
 await warmUp();
 let good = true;
 for (const store of stores) good = (await soak(store)) && good;
