@@ -60,13 +60,7 @@ export function calendarOf(timeZone: string, field: string, options: CalendarOpt
       return zone.changeAfter(start, end) ?? end;
     }
     const { first, after } = dates[every];
-    let date = first(dateOf(zone, start));
-    for (;;) {
-      date = after(date);
-      const end = zone.instantOf(date * dayMs, "start");
-      // A day that was skipped begins where the one after it does.
-      if (end > start) return end;
-    }
+    return zone.instantOf(after(first(dateOf(zone, start))) * dayMs, "start");
   };
   const bucketStarts = (from: number, to: number, every: Every): readonly number[] => {
     checkEvery(every);

@@ -73,6 +73,20 @@ describe("metrics", () => {
         ["2026-10-03T16:00", 1],
       ]);
     });
+    it("begins hours at a change one minute past midnight, and finds them from any instant in them", () => {
+      // Until 2011 Newfoundland put its clocks back at 00:01, to 23:01 of the day before.
+      expect(buckets("America/St_Johns", "2010-11-07T02:00Z", "2010-11-07T04:00Z", "hour")).toEqual([
+        ["2010-11-07T01:30", 1],
+        ["2010-11-07T02:30", 1 / 60],
+        ["2010-11-07T02:31", 59 / 60],
+        ["2010-11-07T03:30", 1],
+      ]);
+      const starts = ["02:30:30", "02:31:00", "03:29:59"].map((time) =>
+        calendar("America/St_Johns").startOf(Date.parse(`2010-11-07T${time}Z`), "hour"),
+      );
+      expect(starts.map((start) => short(start).slice(11))).toEqual(["02:30", "02:31", "02:31"]);
+      expect(short(calendar("Australia/Lord_Howe").startOf(Date.parse("2026-10-03T15:45Z"), "hour"))).toBe("2026-10-03T15:30");
+    });
     it("gives the hour after a change back to the day that has begun", () => {
       // Until 2011 Newfoundland put its clocks back at 00:01, to 23:01 of the day before.
       expect(buckets("America/St_Johns", "2010-11-06T12:00Z", "2010-11-08T12:00Z", "day")).toEqual([
@@ -110,7 +124,7 @@ describe("metrics", () => {
       ]);
     });
     it("gives no bucket for no time, and the one that holds it for the least", () => {
-      expect(buckets("UTC", "2026-01-01T00:00Z", "2026-01-01T00:00Z", "day")).toEqual([]);
+      expect(buckets("UTC", "2026-01-01T12:00Z", "2026-01-01T12:00Z", "day")).toEqual([]);
       expect(buckets("UTC", "2026-01-01T12:00:00.000Z", "2026-01-01T12:00:00.001Z", "day")).toEqual([["2026-01-01T00:00", 24]]);
     });
     it("holds every instant in one bucket, in every zone", () => {
