@@ -58,6 +58,11 @@ describe("metrics", () => {
       expect(ewma([0, 0], { baseline: [2, 4, 4, 4, 5, 5, 7, 9], L: 1 }).points.at(-1)?.outside).toBe("below");
     });
 
+    it("is within its limits where it lies on one", () => {
+      const chart = ewma([6, 4, 6.001, 3.999], { mean: 5, sd: 1, lambda: 1, L: 1 });
+      expect(chart.points.map(({ outside }) => outside)).toEqual([undefined, undefined, "above", "below"]);
+    });
+
     it("prefers what the host gives to what the quiet time says", () => {
       const chart = ewma([1], { baseline: [2, 4, 9], mean: 3 });
       expect([chart.mean, chart.sd]).toMatchObject([{ value: 3, n: 0 }, { n: 3 }]);

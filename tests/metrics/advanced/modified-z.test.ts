@@ -36,6 +36,13 @@ describe("metrics", () => {
       expect(modifiedZ([16], { baseline, sdFloor: 6 }).points).toEqual([{ value: 16, score: 1 }]);
     });
 
+    it("is not outside on the threshold itself, and takes no floor that it does not need", () => {
+      const baseline = [8, 9, 10, 11, 12];
+      expect(modifiedZ([16], { baseline, sdFloor: 6, threshold: 1 }).outside.value).toBe(0);
+      expect(modifiedZ([17], { baseline, sdFloor: 6, threshold: 1 }).outside.value).toBe(1);
+      expect(modifiedZ([17], { baseline, sdFloor: 1 / 0.6745 }).spread.aggregation).toBe("mad");
+    });
+
     it("takes the mean deviation where more than half are alike", () => {
       // Mean absolute deviation 495 / 5 = 99, times the root of π/2.
       expect(modifiedZ([5, 5, 5, 5, 500])).toMatchObject({

@@ -128,6 +128,8 @@ describe("metrics", () => {
         Math.round(Math.log(orbitReach([connection("a", "b", 1, from)], { now: to }).value ?? Number.NaN) / Math.log(0.9)) + 0;
       expect(months("2022-01-10T12:00:00.000Z", "2022-02-10T11:59:59.999Z")).toBe(0);
       expect(months("2022-01-10T12:00:00.000Z", "2022-02-10T12:00:00.000Z")).toBe(1);
+      expect(months("2022-01-10T12:30:20.500Z", "2022-02-10T12:30:20.499Z")).toBe(0);
+      expect(months("2022-01-10T12:30:20.500Z", "2022-02-10T12:30:20.500Z")).toBe(1);
       expect(months("2022-01-31T00:00:00.000Z", "2022-02-27T23:59:59.999Z")).toBe(0);
       expect(months("2022-01-31T00:00:00.000Z", "2022-02-28T00:00:00.000Z")).toBe(1);
       expect(months("2024-01-31T00:00:00.000Z", "2024-02-28T00:00:00.000Z")).toBe(0);

@@ -55,6 +55,11 @@ describe("metrics", () => {
       expect(table.scored).toMatchObject({ value: 25, unit: "count", n: 25, complete: true, coverage: 1 });
     });
 
+    it("begins a fifth with the first who is above the percentile", () => {
+      const table = rfmScores(Array.from({ length: 101 }, (_, at) => person(at, at, at, at)));
+      expect(table.thresholds).toEqual({ recencyDays: [21, 41, 61, 81], frequency: [21, 41, 61, 81], amount: [21, 41, 61, 81] });
+    });
+
     it("gives the scores of R on whole numbers whose percentiles are whole: one more than how many of percentile + 1 are reached", () => {
       // Of 5k + 1 people the fifths end on people, so that percentiles are values.
       const counts = fc.integer({ min: 5, max: 8 }).chain((k) => fc.array(fc.nat(12), { minLength: 5 * k + 1, maxLength: 5 * k + 1 }));
