@@ -64,6 +64,13 @@ describe("metrics", () => {
       });
     });
 
+    it("counts who came to an account that began with nobody", () => {
+      const flows = { [account]: { gained: 20, lost: 10 }, [mastodon]: { gained: 40, lost: 0 } };
+      const all = audienceGrowthOfAll([...daily([100, 110]), ...daily([0, 40], mastodon)], { ...over(1), flows });
+      expect(all.grossRate).toMatchObject({ value: 0.6, numerator: 60, denominator: 100, complete: true });
+      expect(all.churnRate).toMatchObject({ value: 0.1, n: 2 });
+    });
+
     it("is approximated when one account is", () => {
       const all = audienceGrowthOfAll([...daily([1000, 1050]), ...series({ 0.1: 200, 1: 210 }, mastodon)], over(1));
       expect([all.net.approximated, all.start.approximated, all.rate.approximated]).toEqual([true, true, true]);

@@ -96,6 +96,13 @@ describe("metrics", () => {
         expect(late).toMatchObject({ start: { value: null, missing: ["start"] }, end: { value: 100 }, net: { missing: ["start"] } });
       });
 
+      it("are told by one reading at the end that is nearer, however far readings may lie", () => {
+        const far = { ...over(1), nearMs: 5 * day };
+        expect(audienceGrowth(series({ 0.4: 100 }), far)).toMatchObject({ start: { value: 100 }, net: { value: null, missing: ["end"] } });
+        expect(audienceGrowth(series({ 0.6: 100 }), far)).toMatchObject({ end: { value: 100 }, net: { value: null, missing: ["start"] } });
+        expect(audienceGrowth(series({ 0.5: 100 }), far)).toMatchObject({ start: { value: 100 }, net: { value: null, missing: ["end"] } });
+      });
+
       it("may lie 48 hours away, or as far as the host says, or half of the period", () => {
         const near = series({ 2: 100, 5: 100, 8: 110 });
         expect(audienceGrowth(near, over(10)).net.value).toBe(10);

@@ -40,6 +40,10 @@ describe("metrics", () => {
       expect(foldHashtag(one)).not.toBe(foldHashtag(other));
     });
 
+    it.each(["が", "мой", "한글"])("gives %s back as it is", (tag) => {
+      expect(foldHashtag(tag)).toBe(tag);
+    });
+
     it("changes nothing the second time", () => {
       fc.assert(
         fc.property(fc.string({ unit: "grapheme" }), (tag) => {
@@ -235,6 +239,11 @@ describe("metrics", () => {
       ["no zone", [], { every: "day" }, "timeZone"],
     ])("refuses %s", (_what, messages, options, words) => {
       expect(() => hashtagUse(messages as readonly Message[], options as HashtagOptions)).toThrow(refusal(words));
+    });
+
+    it("adds fractions up alike in any order", () => {
+      const messages = [0.1, 0.2, 0.3].map((reach) => tagged("sko", reached(reach)));
+      expect(hashtagUse(messages.toReversed())).toEqual(hashtagUse(messages));
     });
 
     it("does not depend on the order of the messages", () => {

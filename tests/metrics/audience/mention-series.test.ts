@@ -200,6 +200,16 @@ describe("metrics", () => {
         expect(counts(mentionSeries(messages, { ...week, isMention: ({ mentionsUs }) => mentionsUs === true }))[0]).toBe(1);
     });
 
+    it("takes the earlier of two times that copies tell", () => {
+      const message = on("2026-03-02T12:00:00.000Z");
+      const moved = { ...message, createdAt: "2026-03-03T12:00:00.000Z" };
+      for (const messages of [
+        [message, moved],
+        [moved, message],
+      ])
+        expect(counts(mentionSeries(messages, week)).slice(0, 2)).toEqual([1, 0]);
+    });
+
     it.each([
       ["no list", null, week, "`messages`"],
       ["a message that is nothing", [null], week, "position 0"],

@@ -95,6 +95,13 @@ describe("metrics", () => {
       });
     });
 
+    it("takes what one copy shows to be a bot's for a bot's", () => {
+      const message = said({ ...toned("positive"), ...by("bot", { isBot: true }) });
+      const copies = [message, said({ key: message.key, ...toned("positive") })];
+      for (const messages of [copies, copies.toReversed()])
+        expect(ofAll(messages)).toMatchObject({ value: null, reason: "no-data", excluded: { bot: 1 } });
+    });
+
     it("counts a shell among what nobody classified", () => {
       const messages = tones(1, 0, 1);
       const shells = [messageShell(said(toned("negative")), "2026-02-01T00:00:00.000Z")];
