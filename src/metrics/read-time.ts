@@ -18,7 +18,7 @@ export function readTime(value: string, name: string): number {
 }
 
 /** Reads the one form in which the model keeps instants, `2026-11-22T10:00:00.000Z`; `NaN` for any other. */
-function readStored(text: string): number {
+export function readStored(text: string): number {
   if (text.length !== 24 || text[4] !== "-" || text[7] !== "-" || text[10] !== "T" || text[13] !== ":" || text[16] !== ":")
     return Number.NaN;
   if (text[19] !== "." || text[23] !== "Z") return Number.NaN;

@@ -23,6 +23,20 @@ export interface Tip {
   readonly currency: string;
 }
 
+/**
+ * What a message was before it shrank to a shell: `own` and `bot` are its author, `spam` the label of an annotation, `mentions-us` is
+ * `mentionsUs`; the others are its visibility.
+ */
+export type ShellTrait = "own" | "bot" | "spam" | "hidden" | "held" | "removed" | "internal" | "mentions-us";
+
+/** Why a message is a shell, and what it was as far as figures need it. Nothing in it says who wrote it, or what. */
+export interface Shell {
+  /** `expired`: it may be kept no longer. `deleted`: it was taken down where it was said. `forgotten`: somebody asked for it. */
+  readonly why: "expired" | "deleted" | "forgotten";
+  /** Each once. Empty = an ordinary message that people could see. */
+  readonly was: readonly ShellTrait[];
+}
+
 /** One thing said. */
 export interface Message extends Content, MessageRef {
   /** How it is answered. */
@@ -47,6 +61,8 @@ export interface Message extends Content, MessageRef {
   readonly rating?: number;
   /** Money that came with it. */
   readonly tip?: Tip;
+  /** Present where only a shell is left, so that figures stay the same. Shells that were stored before this field was kept have none. */
+  readonly shell?: Shell;
   /** How we first heard of it; `send` = we wrote it. */
   readonly via: "poll" | "webhook" | "stream" | "send";
 }

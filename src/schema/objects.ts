@@ -20,6 +20,8 @@ import type {
   MessageKind,
   Post,
   ReplyWindow,
+  Shell,
+  ShellTrait,
   Tip,
   Visibility,
 } from "../model/index.js";
@@ -170,6 +172,22 @@ export const PostSchema: z.ZodMiniType<Post> = z.object({
   isOwn: z.boolean(),
 } satisfies Shape<Post>);
 
+const shell = z.object({
+  why: oneOf<Shell["why"]>({ expired: true, deleted: true, forgotten: true }),
+  was: z.array(
+    oneOf<ShellTrait>({
+      own: true,
+      bot: true,
+      spam: true,
+      hidden: true,
+      held: true,
+      removed: true,
+      internal: true,
+      "mentions-us": true,
+    }),
+  ),
+} satisfies Shape<Shell>);
+
 /** Checks a {@link Message}. */
 export const MessageSchema: z.ZodMiniType<Message> = z.object({
   ...content,
@@ -186,6 +204,7 @@ export const MessageSchema: z.ZodMiniType<Message> = z.object({
   subject: maybe.text,
   rating: maybe.number,
   tip: z.exactOptional(z.object({ amountMicros: number, currency: text } satisfies Shape<Tip>)),
+  shell: z.exactOptional(shell),
   via: oneOf<Message["via"]>({ poll: true, webhook: true, stream: true, send: true }),
 } satisfies Shape<Message>);
 
