@@ -58,10 +58,14 @@ export async function foundInDelivery(context: InboxContext, change: Change): Pr
   return { messages: [stored === undefined ? change.message : { ...change.message, ...newerOf(stored, change.message) }] };
 }
 
-/** What is said, of the stored one unless it says nothing or the told one was edited later. */
+/** What somebody or the network did to a message after it was said. */
+const taken: ReadonlySet<Content["visibility"]> = new Set<Content["visibility"]>(["hidden", "held", "removed"]);
+
+/** What is said, of the stored one unless it says nothing or the told one was edited later. What was hidden meanwhile stays so. */
 function newerOf(stored: Content, told: Content): Partial<Content> {
   const isNewer = told.editedAt !== undefined && (stored.editedAt === undefined || told.editedAt > stored.editedAt);
-  if (isNewer || stored.text === "") return {};
+  if (isNewer) return {};
   const { text, entities, attachments, counts, visibility } = stored;
+  if (text === "") return taken.has(visibility) ? { visibility } : {};
   return { text, entities, attachments, counts, visibility };
 }

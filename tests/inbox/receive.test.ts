@@ -201,6 +201,15 @@ describe("inbox", () => {
       expect(await texts(inbox)).toEqual(["Are the boots blue?"]);
     });
 
+    it("leaves hidden what the list showed hidden, when the news of what was said comes late", async () => {
+      const { net, push, inbox } = setUp();
+      const message = net.say({ id: "m1", minutes: 98, text: "", more: { visibility: "hidden" } });
+      await inbox.sync();
+      await inbox.receive(push.request({ changes: [created({ ...message, text: "Are the boots blue?", visibility: "public" })] }));
+      const { items } = await inbox.items();
+      expect(items.map(({ message: { text, visibility } }) => [text, visibility])).toEqual([["Are the boots blue?", "hidden"]]);
+    });
+
     it("acknowledges what is of an account that it does not have, tells it, and stores nothing of it", async () => {
       const { net, push, inbox, store, unrouted } = setUp();
       const stranger = plaza({ id: "9" });
