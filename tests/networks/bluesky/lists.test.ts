@@ -331,6 +331,14 @@ describe("bluesky direct messages over the chat service", () => {
     });
     expect(ids((await adapter.findOwn(convo, { text: "Tak!" }, { since: "2025-12-31T00:00:00.000Z" })).items)).toEqual(["m3"]);
   });
+  it("says that a direct message which cannot be read may be the one that is looked for", async () => {
+    const { adapter } = brand({
+      [messages]: { body: { messages: [said("m4", freja, "Tak!"), { broken: true }, said("m2", us, "Nej")] } },
+    });
+    const { items, quarantined } = await adapter.findOwn(convo, { text: "Tak!" }, { since: "2025-12-31T00:00:00.000Z" });
+    expect(items).toEqual([]);
+    expect(quarantined).toHaveLength(1);
+  });
   it("says how to allow direct messages when the password does not", async () => {
     const { adapter } = brand({ "chat.bsky.convo.listConvos": failure(400, "InvalidToken", "Bad token method") });
     const error = await errorOf(adapter.listConversations());
