@@ -13,8 +13,11 @@ export function readOptions<Options extends object>(options: Options, name = "op
 /** Says whether something is a list. */
 export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
+/** A number that is larger is none, since its square is hardly finite; a spread that is less than its inverse is nothing. */
+export const largest = 1e150;
+
 /** Says whether something is a number that can be computed with. */
-export const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
+export const isNumber = (value: unknown): value is number => typeof value === "number" && Math.abs(value) <= largest;
 
 /** Refuses what is no finite number, or outside of what it may be. */
 export function checkNumber(value: number, name: string, isRight: (value: number) => boolean, remedy: string): number {

@@ -6,7 +6,7 @@ import type { Measure, MeasureUnit } from "../../model/measure.js";
 import { known, refuse, unknown, type MeasureDetails } from "../measure.js";
 import { mean, percentile, percentileMethod, sortNumbers } from "../percentile.js";
 import { atLeast, readMinN } from "../proportion.js";
-import { checkNumber, checkSeries, checkWord, measured, readOptions, type Series } from "./check.js";
+import { checkNumber, checkSeries, checkWord, largest, measured, readOptions, type Series } from "./check.js";
 
 /** What a value is compared with, and what counts as loud. */
 export interface ModifiedZOptions {
@@ -115,7 +115,7 @@ function spreadOf(values: readonly number[], center: number, floor: number): { r
   const away = sortNumbers(values.map((value) => Math.abs(value - center)));
   const mad = (percentile(away, 0.5) ?? 0) / quartile;
   const [sd, from] = mad > 0 ? [mad, "mad"] : [(mean(away) ?? 0) * meanFactor, "mean-absolute-deviation"];
-  return sd < floor ? { sd: floor, from: "floor" } : { sd, from };
+  return sd < floor ? { sd: floor, from: "floor" } : { sd: sd < 1 / largest ? 0 : sd, from };
 }
 
 type Rule = Required<Pick<ModifiedZOptions, "threshold" | "sdFloor" | "minChange" | "minN">> & { readonly isCount: boolean };

@@ -70,6 +70,8 @@ export function orbitGravity(before: OrbitMembers, after: OrbitMembers, options:
 
   const weigh = (members: OrbitMembers): number => total(levels.map((level) => (weights[level] ?? 0) ** 2 * (members[level] ?? 0)));
   const components = { before: weigh(before), after: weigh(after) };
+  if (!isNumber(components.before) || !isNumber(components.after))
+    refuse("The weighed members are too many to add up", "give smaller weights");
   const all: MeasureDetails = { ...details, numerator: components.after - components.before, denominator: n, components };
   if (n === 0) return unknown("zero-denominator", "points", all);
   return atLeast(known((components.after - components.before) / n, "points", all), options);

@@ -20,8 +20,10 @@ export interface Wait {
 export interface EpisodeWait {
   /** How long it took, or until now when nobody answered. Milliseconds. */
   readonly waitedMs: number;
-  /** Our reply. Absent while nobody answered. */
-  readonly closed?: string;
+  /** The same in working time, which is taken for the wait where it is there. Milliseconds. */
+  readonly workingMs?: number;
+  /** When it was answered. Absent while it was not. */
+  readonly closedAt?: string;
 }
 
 /** How the curve of waits is computed. */
@@ -71,7 +73,7 @@ export interface Survival {
  * Computes the median wait with those in it who still wait: the Kaplan-Meier estimate, in which a wait without an answer counts as long as it
  * lasts. The median of the answered alone flatters whoever leaves the hard ones lying.
  *
- * Takes the episodes of `responseTimes`, or plain waits. `null` with `insufficient-sample` where the curve never falls to one half: fewer than
+ * Takes the episodes of `responseTimes`, in working time where those were given `hours`, or plain waits. `null` with `insufficient-sample` where the curve never falls to one half: fewer than
  * half are answered, and when the others will be nobody knows. Where the curve lies on one half for a while, the middle of that, so that
  * without anybody waiting it is the ordinary median. The interval is Brookmeyer and Crowley's, and left out where its upper end is not reached;
  * `survival` tells the lower one then. It takes for granted that who waits still is like who was answered.
@@ -184,15 +186,18 @@ function readWaits(waits: readonly (Wait | EpisodeWait)[]): Waits {
   checkList(waits, "waits", "wait");
   const answered = new Float64Array(waits.length);
   const unanswered = new Float64Array(waits.length);
-  let [done, open] = [0, 0];
+  let [done, open, working] = [0, 0, 0];
   waits.forEach((wait, at) => {
-    const ms = "waitedMs" in wait ? wait.waitedMs : wait.ms;
-    const isAnswered = "waitedMs" in wait ? wait.closed !== undefined : wait.answered;
+    const isEpisode = "waitedMs" in wait;
+    const ms = isEpisode ? (wait.workingMs ?? wait.waitedMs) : wait.ms;
+    const isAnswered = isEpisode ? wait.closedAt !== undefined : wait.answered;
     if (!isNumber(ms) || ms < 0) refuse(`The wait at position ${at} is ${String(ms)}`, "give milliseconds from 0");
     if (typeof isAnswered !== "boolean")
       refuse(`The wait at position ${at} says not whether it was answered`, "give `answered`, true or false");
+    if (isEpisode && wait.workingMs !== undefined) working++;
     if (isAnswered) answered[done++] = ms;
     else unanswered[open++] = ms;
   });
+  if (working > 0 && working < waits.length) refuse("Some of the waits are in working time", "give all with the same `hours`");
   return { answered: answered.subarray(0, done).sort(), unanswered: unanswered.subarray(0, open).sort() };
 }

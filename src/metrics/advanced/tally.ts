@@ -31,7 +31,7 @@ export function readShare(share: CountedShare, name: string): ReadShare {
 }
 
 function readTally({ successes, n }: Tally, name: string, missing: readonly string[]): ReadShare {
-  if (!(Number.isInteger(successes) && Number.isInteger(n) && successes >= 0 && successes <= n))
+  if (!(Number.isSafeInteger(successes) && Number.isSafeInteger(n) && successes >= 0 && successes <= n))
     refuse(`\`${name}\` is ${String(successes)} of ${String(n)}`, "give whole numbers from 0, with successes among the tries");
   return { successes, n, missing, reason: n === 0 ? "no-data" : undefined };
 }

@@ -58,6 +58,8 @@ describe("metrics", () => {
       ["NaN", Number.NaN, 0.5, "`first` is no share"],
       ["nothing", null, 0.5, "`first` is no share"],
       ["a share in words", 0.5, "half", "`second` is no share"],
+      ["parts of a success", { successes: 0.5, n: 2 }, 0.5, "`first` is 0.5 of 2"],
+      ["more tries than can be counted", 0.5, { successes: 1, n: 2 ** 53 }, "`second` is 1 of 9007199254740992"],
       ["more successes than tries", { successes: 3, n: 2 }, 0.5, "`first` is 3 of 2"],
     ])("refuses %s", (_what, first, second, text) => {
       const h = cohensH as (...shares: readonly unknown[]) => unknown;

@@ -101,6 +101,16 @@ describe("metrics", () => {
       });
     });
 
+    it("is finite for all numbers that it takes", () => {
+      const numbers = fc.array(fc.double({ min: -1e150, max: 1e150, noNaN: true }), { minLength: 2, maxLength: 20 });
+      fc.assert(
+        fc.property(numbers, numbers, (baseline, values) => {
+          for (const measure of [ewma(values, { baseline }).sd, ewma(values, { baseline }).average, ewma(values, { baseline }).high])
+            if (measure.value !== null) expect(Number.isFinite(measure.value)).toBe(true);
+        }),
+      );
+    });
+
     it("has nothing to start from without a quiet time", () => {
       const nothing = { value: null, reason: "no-data" };
       expect(ewma([3], { baseline: [null] })).toMatchObject({ points: [], average: nothing, mean: nothing, sd: nothing, low: nothing });

@@ -60,6 +60,12 @@ describe("metrics", () => {
       expect(floored).toMatchObject({ spread: { value: 1, aggregation: "floor" }, outside: { value: 1 } });
     });
 
+    it("is never infinite either where the spread is next to nothing, or a number next to endless", () => {
+      expect(modifiedZ([1e150], { baseline: [0, 5e-324, 1e-323] })).toMatchObject({ points: [{ value: 1e150 }], spread: { value: 0 } });
+      expect(modifiedZ([1e150], { baseline: [0, 1e-149, 2e-149] }).points[0]?.score).toBeLessThan(Infinity);
+      expect(() => modifiedZ([1e151])).toThrow(refused("`values` has no number at position 0"));
+    });
+
     it("leaves out what was not measured: that is not zero", () => {
       const { points, median, outside } = modifiedZ([null, 30], { baseline: [10, null, 11, 12, null, 9] });
       expect(points[0]).toEqual({ value: null });

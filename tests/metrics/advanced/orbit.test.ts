@@ -81,6 +81,7 @@ describe("metrics", () => {
       ["a negative weight", january, january, { weights: { exploring: -1 } }, "`weights`"],
       ["no weights", {}, {}, { weights: {} }, "`weights`"],
       ["weights that are nothing", january, january, { weights: null }, "`weights`"],
+      ["weights without end", january, january, { weights: { ...january, leading: 1e100 } }, "too many to add up"],
       ["a sample of half a member", january, february, { minN: 0.5 }, "minN"],
       ["options that are nothing", january, january, null, "`options`"],
     ])("refuses %s", (_what, before, after, options, text) => {

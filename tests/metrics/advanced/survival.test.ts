@@ -136,6 +136,14 @@ describe("metrics", () => {
       expect(censoredMedian(episodes)).toEqual(censoredMedian([...answered(3 * 60_000, 7 * 60_000), ...waiting(60 * 60_000)]));
     });
 
+    it("takes an answer without a message of ours, such as a like, and working time where it is there", () => {
+      const closedAt = "2026-01-01T00:00:00.000Z";
+      expect(censoredMedian([{ waitedMs: 5, closedAt }])).toMatchObject({ value: 5, components: { answered: 1 } });
+      expect(censoredMedian([{ waitedMs: 5, workingMs: 2, closedAt }]).value).toBe(2);
+      const mixed = [{ waitedMs: 5, workingMs: 2, closedAt }, { waitedMs: 9 }];
+      expect(() => censoredMedian(mixed)).toThrow(refused("Some of the waits are in working time"));
+    });
+
     it("is unknown where fewer than half are answered, and known where half are", () => {
       expect(censoredMedian([...answered(1), ...waiting(9, 9)])).toMatchObject({ value: null, reason: "insufficient-sample", n: 3 });
       expect(censoredMedian([...answered(1), ...waiting(9)]).value).toBe(1);
