@@ -39,18 +39,24 @@ export interface Tagged {
   readonly why: string | undefined;
 }
 
+/** A hashtag, as it is shown and as it is compared. */
+interface Word {
+  readonly bare: string;
+  readonly folded: string;
+}
+
 /** Makes the reader: folding a word takes long, and a million messages bear few different ones. */
 export function tagReader<S extends TaggedSource>(
   reachOf: (message: S) => number | undefined,
   whyNot: (message: S) => string | undefined,
 ): (message: S) => Tagged | undefined {
-  const folds = new Map<string, string>();
-  const fold = (word: string): string => {
-    const before = folds.get(word);
+  const words = new Map<string, Word>();
+  const wordOf = (value: string): Word => {
+    const before = words.get(value);
     if (before !== undefined) return before;
-    const folded = foldHashtag(word);
-    folds.set(word, folded);
-    return folded;
+    const word: Word = { bare: bareHashtag(value), folded: foldHashtag(value) };
+    words.set(value, word);
+    return word;
   };
   return (message) => {
     const { key, entities } = message;
@@ -59,8 +65,7 @@ export function tagReader<S extends TaggedSource>(
     const tags = new Map<string, string>();
     for (const { type, value } of entities as TaggedSource["entities"]) {
       if (type !== "hashtag") continue;
-      const bare = bareHashtag(value);
-      const folded = fold(bare);
+      const { bare, folded } = wordOf(value);
       if (folded !== "") tags.set(folded, first(tags.get(folded), bare));
     }
     if (tags.size === 0) return undefined;

@@ -5,6 +5,7 @@
 import type { AuthorKey, Key } from "../../model/keys.js";
 import type { Measure } from "../../model/measure.js";
 import type { Timestamp } from "../../model/ref.js";
+import { addInOrder } from "./add-in-order.js";
 import { checkFunction } from "./check.js";
 import { bareHashtag, foldHashtag } from "./hashtag-fold.js";
 import { mergeTagged, tagReader, type Tagged, type TaggedSource } from "./hashtag-read.js";
@@ -120,10 +121,7 @@ function collect<S extends TaggedSource>(
     const before = found.get(message.key);
     found.set(message.key, before === undefined ? tagged : mergeTagged(before, tagged));
   }
-  // Sums of fractions depend on their order, so those are added from the smallest.
-  const all = [...found.values()];
-  const isWhole = all.every(({ reach }) => Number.isInteger(reach ?? 0));
-  return isWhole ? all : all.sort((one, other) => (one.reach ?? 0) - (other.reach ?? 0));
+  return addInOrder([...found.values()], ({ reach }) => reach ?? 0);
 }
 
 /** What is added up of one hashtag. */
@@ -153,7 +151,8 @@ function tell(
   };
   for (const tag of wanted?.keys() ?? []) sumsOf(tag);
   for (const message of messages) for (const [tag, word] of message.tags) add(sumsOf(tag), tag, word, message);
-  const display = (tag: string): string => commonest(all.get(tag)?.spellings ?? new Map<string, number>()) ?? wanted?.get(tag) ?? tag;
+  const displays = new Map(Array.from(all, ([tag, { spellings }]) => [tag, commonest(spellings) ?? wanted?.get(tag) ?? tag]));
+  const display = (tag: string): string => displays.get(tag) ?? tag;
   return Array.from(all)
     .filter(([tag, { uses }]) => wanted?.has(tag) ?? uses > 0)
     .sort(([one, { uses }], [other, { uses: others }]) => others - uses || (one < other ? -1 : 1))

@@ -5,6 +5,7 @@
 import type { Annotations } from "../../model/annotation.js";
 import type { Counts } from "../../model/counts.js";
 import type { Key } from "../../model/keys.js";
+import { addInOrder } from "./add-in-order.js";
 import { checkWord } from "./check.js";
 import { checkKey, leaveOut, readSpeakers, settle, whyNot, type SpeakerOptions, type Spoken } from "./speakers.js";
 import { checkList, isObject, refuse } from "../measure.js";
@@ -188,12 +189,6 @@ export function heavier(one: Weight, other: Weight): Weight {
   return one.missing.join() <= other.missing.join() ? one : other;
 }
 
-/** Sums of fractions depend on their order, so those are added from the lightest. */
-function inOrder<W extends { readonly weight: Weight }>(voices: W[]): readonly W[] {
-  const isWhole = voices.every(({ weight }) => Number.isInteger(weight.value ?? 0));
-  return isWhole ? voices : voices.sort((one, other) => (one.weight.value ?? 0) - (other.weight.value ?? 0));
-}
-
 function sumUp<R>(
   voices: Iterable<Voice<R>>,
   size: number,
@@ -209,8 +204,8 @@ function sumUp<R>(
   const bump = (list: number[], brand: number, by: number): void => {
     list[brand] = (list[brand] ?? 0) + by;
   };
-  const weighed = Array.from(voices, ({ reading, brands }) => ({ weight: weigh(reading), brands }));
-  for (const { weight, brands } of inOrder(weighed)) {
+  for (const { reading, brands } of addInOrder([...voices], (voice) => weigh(voice.reading).value ?? 0)) {
+    const weight = weigh(reading);
     distinct.all++;
     for (const brand of brands) bump(all, brand, 1);
     for (const name of weight.missing) missing.add(name);

@@ -192,8 +192,11 @@ describe("metrics", () => {
         expect(byReach({ ours, others: [reached(20)] })).toMatchObject({ value: 0.8, complete: true, n: 2 });
     });
 
-    it("adds fractions up alike in any order", () => {
-      const ours = [0.1, 0.2, 0.3].map((reach) => reached(reach));
+    it.each([
+      ["fractions", [0.1, 0.2, 0.3]],
+      ["numbers too large to be exact together", [Number.MAX_SAFE_INTEGER - 1, 3, 3, 3, 3]],
+    ])("adds up %s alike in any order", (_what, reaches) => {
+      const ours = reaches.map((reach) => reached(reach));
       const forth = byReach({ ours, others: [reached(0.7)] });
       expect(byReach({ ours: ours.toReversed(), others: [reached(0.7)] })).toEqual(forth);
     });
