@@ -33,7 +33,7 @@ export const moves = (before: Message, after: Message): boolean => treeOf(before
 
 /** Counts new messages into a conversation: the latest times, and who waits since when. */
 export async function countTurn(context: InboxContext, turn: Turn): Promise<Conversation> {
-  const { waitingSince, ...row } = turn.conversation;
+  const { waitingSince, replyWindow, ...row } = turn.conversation;
   const moved = turn.moved ?? [];
   const inbound = turn.added.filter(({ direction, deletedAt }) => direction === "inbound" && deletedAt === undefined);
   const outbound = turn.added.filter(({ direction }) => direction === "outbound");
@@ -64,8 +64,11 @@ export async function countTurn(context: InboxContext, turn: Turn): Promise<Conv
   const back = moved.filter(({ direction }) => direction === "inbound");
   const waits = [...inbound, ...others, ...back].filter(open).map(({ createdAt }) => createdAt);
   const first = [...waits, ...(stands ? [waitingSince] : [])].sort()[0];
+  // A window runs from what was last said to us: one that was told before that is another by now, and until it is told anew `can` knows it.
+  const isFresh = replyWindow !== undefined && lastInboundAt === row.lastInboundAt;
   return {
     ...row,
+    ...(isFresh && { replyWindow }),
     ...(lastInboundAt !== undefined && { lastInboundAt }),
     ...(lastOutboundAt !== undefined && { lastOutboundAt }),
     ...(first !== undefined && { waitingSince: first }),
