@@ -107,12 +107,12 @@ function sumReactions(reactions: Counts["reactions"]): number | undefined {
 /** Adds up. The order of the numbers does not change the last digit. */
 export function total(values: readonly number[]): number {
   let sum = 0;
-  let whole = true;
+  let parts = 0;
   for (const value of values) {
     sum += value;
-    whole &&= Number.isInteger(value);
+    parts += value % 1;
   }
-  return whole && sum <= Number.MAX_SAFE_INTEGER ? sum : sortNumbers(values).reduce((all, value) => all + value, 0);
+  return parts === 0 && sum <= Number.MAX_SAFE_INTEGER ? sum : sortNumbers(values).reduce((all, value) => all + value, 0);
 }
 
 /** Divides by what is not 0, and refuses what no number can hold. */

@@ -47,7 +47,7 @@ export function sumReadings(ratio: Ratio, { readings, excluded }: Readings): Sum
     ...kinds.filter((kind, at) => readings.some(({ parts, lower }) => parts[at] === undefined || lower.includes(kind))),
     ...(base !== "posts" && readings.some(({ below }) => below === undefined) ? [base] : []),
   ];
-  const sums = kinds.map((_, at) => total(usable.flatMap(({ parts }) => parts[at] ?? [])));
+  const sums = kinds.map((_, at) => total(usable.map(({ parts }) => parts[at] ?? 0)));
   const told = kinds.flatMap((kind, at) => (usable.some(({ parts }) => parts[at] !== undefined) ? [[kind, sums[at] ?? 0] as const] : []));
   const left = { ...excluded, ...count("unknown", readings.length - usable.length), ...count("own", total(usable.map(({ own }) => own))) };
   const details: MeasureDetails = {

@@ -45,6 +45,13 @@ export interface Reading {
   readonly account: string | undefined;
 }
 
+/** A reading, and what decides between two of one post. Of a million posts there are a million, so it is one object. */
+interface Told extends Reading {
+  readonly key: string | undefined;
+  readonly isAd: boolean;
+  readonly asOfMs: number;
+}
+
 /** Posts, read. */
 export interface Readings {
   /** Those that count. */
@@ -76,7 +83,7 @@ export function readPosts(question: Question, sources: unknown, options: AnyOpti
     followers: findFollowers(options.followers),
     ownRepliesOf: options.excludeOwn === undefined ? undefined : findOwnReplies(options.excludeOwn, options.replyCounts),
   };
-  const unnamed: Reading[] = [];
+  const readings: Reading[] = [];
   const named = new Map<string, Told>();
   const excluded: Record<string, number> = {};
   for (const source of list as readonly EngagementSource[]) {
@@ -86,19 +93,11 @@ export function readPosts(question: Question, sources: unknown, options: AnyOpti
     if (reason !== undefined) excluded[reason] = (excluded[reason] ?? 0) + 1;
     else if (other !== undefined) excluded["duplicate"] = (excluded["duplicate"] ?? 0) + 1;
     if (reason !== undefined) continue;
-    if (told.key === undefined) unnamed.push(told.reading);
+    if (told.key === undefined) readings.push(told);
     else if (other === undefined || isLater(told, other)) named.set(told.key, told);
   }
-  for (const { reading } of named.values()) unnamed.push(reading);
-  return { readings: unnamed, excluded };
-}
-
-/** A reading, and what decides between two of one post. */
-interface Told {
-  readonly reading: Reading;
-  readonly key: string | undefined;
-  readonly isAd: boolean;
-  readonly asOfMs: number;
+  for (const told of named.values()) readings.push(told);
+  return { readings, excluded };
 }
 
 function adReason(isAd: boolean, ads: AdChoice): string | undefined {
@@ -108,9 +107,9 @@ function adReason(isAd: boolean, ads: AdChoice): string | undefined {
 
 function isLater(a: Told, b: Told): boolean {
   if (a.asOfMs !== b.asOfMs) return a.asOfMs > b.asOfMs;
-  const [one, other] = [sizes(a.reading), sizes(b.reading)];
+  const [one, other] = [sizes(a), sizes(b)];
   const differs = one.findIndex((value, at) => value !== other[at]);
-  if (differs < 0) return (a.reading.account ?? "") > (b.reading.account ?? "");
+  if (differs < 0) return (a.account ?? "") > (b.account ?? "");
   return (one[differs] ?? -1) > (other[differs] ?? -1);
 }
 
@@ -134,51 +133,59 @@ function read(question: Question, source: EngagementSource, help: Help): Told {
   if (content.key !== undefined && typeof content.key !== "string")
     refuse("key of a post is no text", "give the post's key, or leave it out");
   const asOfMs = counts.asOf === undefined ? undefined : readTime(counts.asOf, "asOf");
-  const { parts, ...own } = readParts(question.kinds, counts, content.key, asOfMs, help.ownRepliesOf);
   const below = readBelow(question.base, counts, content, help.followers);
+  const replies = readReplies(question.kinds, counts, content.key, asOfMs, help.ownRepliesOf);
   return {
-    reading: {
-      parts,
-      ...own,
-      below: below?.value,
-      approximated: below?.approximated === true,
-      account: posterOf(content),
-    },
+    parts: readParts(question.kinds, counts, replies),
+    below: below?.value,
+    approximated: below?.approximated === true,
+    holdsOwn: replies.holdsOwn,
+    own: replies.own,
+    lower: replies.lower,
+    account: posterOf(content),
     key: content.key,
     isAd: content.isAd === true,
     asOfMs: asOfMs ?? Number.NEGATIVE_INFINITY,
   };
 }
 
-function readParts(
+function readParts(kinds: readonly CountName[], counts: CountsByName, replies: Replies): readonly (number | undefined)[] {
+  const parts: (number | undefined)[] = [];
+  for (const kind of kinds) {
+    const value = readKind(counts, kind);
+    parts.push(kind !== "replies" || value === undefined || !replies.isUnknown ? value : undefined);
+  }
+  const at = replies.own === 0 ? -1 : kinds.indexOf("replies");
+  if (at >= 0) parts[at] = (parts[at] ?? 0) - replies.own;
+  return parts;
+}
+
+/** What becomes of the replies of a post, or of the network's own total, in which they are. */
+interface Replies extends Pick<Reading, "holdsOwn" | "own" | "lower"> {
+  /** True when the network counts fewer than we know of: both cannot be right, and 0 would be a guess. */
+  readonly isUnknown: boolean;
+}
+
+const none: readonly CountName[] = [];
+const others: Replies = { holdsOwn: false, own: 0, lower: none, isUnknown: false };
+const withOwn: Replies = { ...others, holdsOwn: true };
+const contradicted: Replies = { ...others, isUnknown: true };
+
+function readReplies(
   kinds: readonly CountName[],
   counts: CountsByName,
   key: string | undefined,
   asOfMs: number | undefined,
   ownRepliesOf: OwnRepliesOf | undefined,
-): Pick<Reading, "parts" | "holdsOwn" | "own" | "lower"> {
-  const parts: (number | undefined)[] = [];
-  let own = 0;
-  let holdsOwn = false;
-  let lower: readonly CountName[] = [];
-  for (const kind of kinds) {
-    const value = readKind(counts, kind);
-    parts.push(value);
-    if (value === undefined || (kind !== "replies" && kind !== "engagements")) continue;
-    if (kind === "engagements" || ownRepliesOf === undefined || key === undefined) {
-      holdsOwn ||= value > 0;
-      continue;
-    }
-    const ours = ownRepliesOf(key, asOfMs === undefined ? {} : { toMs: asOfMs + 1 });
-    const all = ours.sure + ours.unsure;
-    // The network counts fewer than we know of: both cannot be right, and 0 would be a guess.
-    parts[parts.length - 1] = value < all ? undefined : value - all;
-    if (value < all) continue;
-    own = all;
-    // Those that are perhaps not in the count were taken off as well: there are so many replies of others or more.
-    if (ours.unsure > 0) lower = [kind];
-  }
-  return { parts, own, lower, holdsOwn };
+): Replies {
+  if (kinds.includes("engagements")) return (readKind(counts, "engagements") ?? 0) > 0 ? withOwn : others;
+  const replies = kinds.includes("replies") ? readKind(counts, "replies") : undefined;
+  if (replies === undefined) return others;
+  if (ownRepliesOf === undefined || key === undefined) return replies > 0 ? withOwn : others;
+  const { sure, unsure } = ownRepliesOf(key, asOfMs === undefined ? {} : { toMs: asOfMs + 1 });
+  if (sure + unsure > replies) return contradicted;
+  // Those that are perhaps not in the count were taken off as well: there are so many replies of others or more.
+  return { holdsOwn: false, own: sure + unsure, lower: unsure > 0 ? ["replies"] : none, isUnknown: false };
 }
 
 function readBelow(
