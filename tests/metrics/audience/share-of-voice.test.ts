@@ -197,8 +197,8 @@ describe("metrics", () => {
       ["numbers too large to be exact together", [Number.MAX_SAFE_INTEGER - 1, 3, 3, 3, 3]],
     ])("adds up %s alike in any order", (_what, reaches) => {
       const ours = reaches.map((reach) => reached(reach));
-      const forth = byReach({ ours, others: [reached(0.7)] });
-      expect(byReach({ ours: ours.toReversed(), others: [reached(0.7)] })).toEqual(forth);
+      const forth = byReach({ ours, others: [reached(7)] });
+      expect(byReach({ ours: ours.toReversed(), others: [reached(7)] })).toEqual(forth);
     });
 
     it("wants enough of a sample, when asked", () => {
