@@ -64,7 +64,7 @@ export function cohensKappa(
     denominator: toGain / n ** 2,
     components: { agreement: agreed / n, byChance: byChance / n ** 2 },
   };
-  if (toGain < noise * n ** 2) return unknown("zero-denominator", "fraction", details);
+  if (toGain === 0) return unknown("zero-denominator", "fraction", details);
   const kappa = (agreed * n - byChance) / toGain;
   const half = confidence.z * Math.sqrt(spread(kappa) / n) * (n ** 2 / toGain);
   const interval: MeasureInterval = { low: kappa - half, high: kappa + half, level: confidence.level, method: "fleiss-cohen-everitt" };

@@ -84,6 +84,7 @@ describe("metrics", () => {
       ["a level that is NaN", 1, 2, { level: Number.NaN }, "`level`"],
       ["a level in words", 1, 2, { level: "0.9" }, "`level`"],
       ["a bare level", 1, 2, 0.9, "`options`"],
+      ["options that are a list", 1, 2, [], "`options`"],
       ["options that are nothing", 1, 2, null, "`options`"],
     ])("refuses %s", (_what, successes, n, options, text) => {
       expect(() => wilsonInterval(successes, n, options as LevelOptions)).toThrow(refused(text));
