@@ -153,7 +153,7 @@ export const healthEntries: readonly MetricEntry[] = [
       "Nobody is churned in a period that is not over: `null`.",
       writersOnly,
     ],
-    source: "Social Capital, Diligence part 1: Accounting for User Growth (2015)",
+    source: "Social Capital, https://medium.com/swlh/diligence-at-social-capital-part-1-accounting-for-user-growth-4a8a449fddfc (2015)",
   },
   {
     id: "timeToFirstComment",
@@ -167,7 +167,7 @@ export const healthEntries: readonly MetricEntry[] = [
       "It is known no better than comments are asked for: say so in `pollIntervalMs`, and read `errorBound`.",
       "Posts without a comment are counted apart: where there are many, the median of the others flatters.",
       "Of a forgotten comment nobody may know that a bot wrote it.",
-      "Networks tell for some scheduled posts a time after their first comments: those are left out as `beforePost`.",
+      "A comment that is told to be older than its post is left out as `beforePost`.",
     ],
   },
   {

@@ -54,8 +54,8 @@ export interface TimeToFirstComment {
 /**
  * Computes how long each post waited for the first comment that is not ours, and median, 90th percentile and average over the posts.
  *
- * A comment of a bot is none, nor is one that people cannot see; one that its author deleted was one. A comment that is older than its post,
- * as networks tell it of scheduled posts, is left out as `beforePost`. Posts without a comment are counted apart: where many have none, the
+ * A comment of a bot is none, nor is one that people cannot see; one that its author deleted was one. A comment that is told to be older than
+ * its post is left out as `beforePost`: a wait is never negative. Posts without a comment are counted apart: where many have none, the
  * median of the others flatters. With `pollIntervalMs` every time carries it as `errorBound`.
  *
  * @throws FolkmootError `invalid-request` for what is no post, message, time or option, naming it.

@@ -130,7 +130,8 @@ describe("metrics", () => {
         for (const measure of Object.values(rest)) expect(measure).toMatchObject({ complete: true });
         expect(rest.gini.value).toBe(0.25);
       }
-      expect(concentration(written(3, 1), { heavyFrom: 2 })).toMatchObject({ heavyMessages: { value: 0.75 }, heavy: { value: null } });
+      expect(concentration(written(3, 1), { followers: 2 }).lurkers).toMatchObject({ value: 0, approximated: true });
+      expect(concentration(written(3, 1), { heavyFrom: 3 })).toMatchObject({ heavyMessages: { value: 0.75 }, heavy: { value: null } });
     });
 
     it("has no data where nobody wrote, and no shares of nobody", () => {
@@ -165,6 +166,17 @@ describe("metrics", () => {
         excluded: { bot: 3 },
       });
       expect(concentration([...list, said("gry", 0, { visibility: "removed", deletedAt: at(1) })]).contributors.value).toBe(3);
+    });
+
+    it("reads from a shell whether it was a bot's, ours or hidden", () => {
+      const shell = (...was: readonly string[]): MemberMessage => ({ ...unsigned(said("anna", 0)), visibility: "removed", shell: { was } });
+      const list = [...written(1), shell("bot"), shell("hidden"), shell("removed"), shell()];
+      expect(concentration(list).contributors).toMatchObject({
+        value: 1,
+        missing: ["author"],
+        coverage: 0.5,
+        excluded: { bot: 1, hidden: 2 },
+      });
     });
 
     it("counts one period, and a message once", () => {

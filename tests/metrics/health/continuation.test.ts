@@ -53,12 +53,17 @@ describe("metrics", () => {
 
     it("knows nothing of what comes after now", () => {
       expect(rate(anna, { now: at(90 * minute), withinMs: minute })).toMatchObject({ value: 0, n: 1 });
+      expect(rate([...bo, botSaid(31 * day), weSaid(31 * day, direct("bo"))])).not.toHaveProperty("excluded");
     });
 
     it("is a reply only where somebody spoke before, or where it answers something", () => {
       const opener = weSaid(0, direct("cleo"));
       expect(rate([opener, said("cleo", hour, direct("cleo"))])).toMatchObject({ value: null, excluded: { noReply: 1 } });
       expect(rate([{ ...opener, parent: "bluesky:1:message:elsewhere" }, said("cleo", hour, direct("cleo"))]).value).toBe(1);
+    });
+
+    it("takes what was said in the same instant for the question", () => {
+      expect(rate([said("anna", hour, direct("anna")), weSaid(hour, direct("anna"))])).toMatchObject({ value: 0, n: 1 });
     });
 
     it("counts two replies in a row each", () => {

@@ -104,6 +104,7 @@ describe("metrics", () => {
       expect(timeToFirstComment([...posts, post("a", minute)].toReversed(), [...comments].toReversed())).toEqual(
         timeToFirstComment(posts, comments),
       );
+      expect(timeToFirstComment([...posts, post("a", minute)], comments)).toEqual(timeToFirstComment(posts, comments));
       const twins = [said("anna", minute, under("a")), said("bo", minute, under("a"))];
       expect(timeToFirstComment(posts, twins.toReversed())).toEqual(timeToFirstComment(posts, twins));
     });

@@ -65,6 +65,11 @@ describe("metrics", () => {
       expect(ratio([unsigned(anna), bo])).toMatchObject({ value: null, reason: "unknown-input", missing: ["author"] });
     });
 
+    it("takes for ours what one of us wrote, whatever its direction", () => {
+      const colleague = said("us", 6 * hour, { author: person("us", { isOwn: true }), parent: anna.key });
+      expect(ratio([...thread, colleague])).toMatchObject({ numerator: 2, denominator: 6 });
+    });
+
     it("leaves out bots, what answers bots, and what people cannot see, and says how many", () => {
       const bot = botSaid(6 * hour, { parent: anna.key });
       const toBot = said("bo", 7 * hour, { parent: bot.key });
@@ -98,6 +103,12 @@ describe("metrics", () => {
         [gone, ...thread],
       ])
         expect(ratio(both)).toEqual(ratio(thread.map((one) => (one === bo ? gone : one))));
+      const edited = { ...bo, editedAt: at(8 * hour) };
+      for (const both of [
+        [...thread, edited, gone],
+        [gone, edited, ...thread],
+      ])
+        expect(ratio(both)).toMatchObject({ numerator: 1, missing: ["author"] });
       const moved = { ...cleo, editedAt: at(6 * hour), parent: ours.key };
       expect(ratio([moved, ...thread])).toMatchObject({ numerator: 1, n: 5 });
       expect(ratio([...thread, moved])).toMatchObject({ numerator: 1, n: 5 });
