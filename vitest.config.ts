@@ -10,6 +10,7 @@ const config: ViteUserConfig = defineConfig({
       { find: "folkmoot/discord/gateway", replacement: src("networks/discord/gateway-node.ts") },
       { find: "folkmoot/testing/msw", replacement: src("testing/msw.ts") },
       { find: /^folkmoot\/store\/(postgres|redis|sqlite)$/, replacement: src("store/$1/index.ts") },
+      { find: /^folkmoot\/metrics\/(advanced|catalog|export)$/, replacement: src("metrics/$1/index.ts") },
       { find: "folkmoot/catalog", replacement: src("networks/catalog.ts") },
       { find: /^folkmoot\/(bluesky|discord|facebook|instagram|mastodon|threads)$/, replacement: src("networks/$1/index.ts") },
       { find: /^folkmoot\/([a-z]+)$/, replacement: src("$1/index.ts") },

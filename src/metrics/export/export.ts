@@ -20,9 +20,7 @@ export type MessageRow = Message | { readonly message: Message };
  * @throws FolkmootError `invalid-request` at once for options and columns that do not exist; while writing, for a row that is nothing.
  *
  * @example
- * import { createWriteStream } from "node:fs";
- * import { pipeline } from "node:stream/promises";
- * await pipeline(exportMessages(inbox.items({ order: "oldest" })), createWriteStream("messages.jsonl"));
+ * for await (const piece of exportMessages(inbox.items({ order: "oldest" }))) await file.write(piece);
  */
 export function exportMessages(messages: RowSource<MessageRow>, options?: ExportOptions): AsyncIterable<string> {
   checkSource("messages", messages);
