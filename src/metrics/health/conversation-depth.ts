@@ -6,13 +6,12 @@ import type { Measure } from "../../model/measure.js";
 import type { Message } from "../../model/message.js";
 import { percentile, percentileMethod, sortNumbers } from "../percentile.js";
 import { byKey, oncePerKey } from "./once.js";
-import { checkOptions, checkWhole, countOf, shareOf, Tally, valueOf, type MemberMessage, type MemberOptions } from "./people.js";
+import { checkOptions, checkWhole, countOf, shareOf, Tally, valueOf, type MemberOptions } from "./people.js";
 import { plantTrees } from "./trees.js";
 
 /** What the depth of a conversation reads of a message. A shell is enough. */
 export type ThreadedMessage = Pick<Message, "key" | "direction"> &
-  Partial<Pick<Message, "kind" | "parent" | "root" | "visibility">> &
-  Pick<MemberMessage, "shell">;
+  Partial<Pick<Message, "kind" | "parent" | "root" | "visibility" | "shell">>;
 
 const isOffstage = ({ visibility, shell }: ThreadedMessage): boolean =>
   [visibility, ...(shell?.was ?? [])].some((word) => word === "internal" || word === "held");

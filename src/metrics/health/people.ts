@@ -11,20 +11,9 @@ import { atLeast, proportion, readMinN, type SampleOptions } from "../proportion
 import { readTime } from "../read-time.js";
 import { oncePerKey } from "./once.js";
 
-/** What a shell still tells of what it was: `own`, `bot`, `hidden`, `held`, `removed`, `internal`. */
-export interface ShellTraits {
-  /** Each once. */
-  readonly was: readonly string[];
-}
-
 /** What the metrics of people read of a message. Of a shell nobody knows which member wrote it: it is `missing`, never a person of its own. */
-export interface MemberMessage
-  extends
-    Pick<Message, "key" | "direction" | "createdAt">,
-    Partial<Pick<Message, "author" | "visibility" | "deletedAt" | "editedAt" | "kind">> {
-  /** Present where only a shell is left. */
-  readonly shell?: ShellTraits;
-}
+export type MemberMessage = Pick<Message, "key" | "direction" | "createdAt"> &
+  Partial<Pick<Message, "author" | "visibility" | "deletedAt" | "editedAt" | "kind" | "shell">>;
 
 /** Whose messages count, and when there is a value. */
 export interface MemberOptions extends SampleOptions {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { gini } from "../../../src/metrics/health/gini.js";
+import type { ShellTrait } from "../../../src/model/message.js";
 import { contributorConcentration, type ContributorConcentrationOptions, type MemberMessage } from "../../../src/metrics/index.js";
 import {
   at,
@@ -169,7 +170,11 @@ describe("metrics", () => {
     });
 
     it("reads from a shell whether it was a bot's, ours or hidden", () => {
-      const shell = (...was: readonly string[]): MemberMessage => ({ ...unsigned(said("anna", 0)), visibility: "removed", shell: { was } });
+      const shell = (...was: readonly ShellTrait[]): MemberMessage => ({
+        ...unsigned(said("anna", 0)),
+        visibility: "removed",
+        shell: { why: "expired", was },
+      });
       const list = [...written(1), shell("bot"), shell("hidden"), shell("removed"), shell()];
       expect(concentration(list).contributors).toMatchObject({
         value: 1,
