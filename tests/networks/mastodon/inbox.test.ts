@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createInbox } from "../../../src/index.js";
 import { createMastodonAdapter } from "../../../src/networks/mastodon/index.js";
+import { memoryStore } from "../../../src/store/index.js";
 import { mastodonWorld } from "../../../src/testing/mastodon/contract-world.js";
 import type { Change } from "../../../src/model/change.js";
 
@@ -29,18 +30,24 @@ describe("mastodon in an inbox", () => {
     const world = mastodonWorld();
     const { fake, account } = world;
     const { state } = fake;
-    const adapter = createMastodonAdapter({ server: fake.baseUrl, accountId: account.id, token: account.token });
-    const inbox = createInbox({ accounts: [adapter], ...world.runtime });
-    await inbox.sync();
+    const store = memoryStore();
+    const open = () => {
+      const adapter = createMastodonAdapter({ server: fake.baseUrl, accountId: account.id, token: account.token });
+      return createInbox({ accounts: [adapter], store, ...world.runtime });
+    };
+    const before = open();
+    await before.sync();
     const stranger = state.addAccount("stranger");
     const first = state.directMessage(stranger, account, "Are they in stock?");
     const middle = state.directMessage(stranger, account, "Hello?", first);
     const below = state.directMessage(stranger, account, "Anybody?", middle);
-    await inbox.sync();
+    await before.sync();
     state.remove(middle);
     const beside = state.directMessage(stranger, account, "In size 46, I mean.", first);
     // The last of the conversation: what lists it leads to nothing but the branch that fell off.
     const last = state.directMessage(stranger, account, "I take your silence for a yes.", below);
+    // Another process, which does not remember where the branch belonged.
+    const inbox = open();
     await inbox.sync();
     await inbox.sync();
     const created: string[] = [];
