@@ -202,6 +202,8 @@ describe("metrics", () => {
       expect(engagementRate.daily(early, period)).toMatchObject({ numerator: 70, approximated: true, complete: true });
       const ended = [seen("likes", 100, "01T20"), seen("likes", 160, "03T23"), ...replies, ...followers];
       expect(engagementRate.daily(ended, period)).toMatchObject({ approximated: true });
+      const justInTime = [seen("likes", 100, "01T00"), seen("likes", 160, "04T00"), ...replies, ...followers];
+      expect(engagementRate.daily(justInTime, period)).not.toHaveProperty("approximated");
     });
 
     it("adds reactions by name up where likes are not observed", () => {
