@@ -28,8 +28,8 @@ export interface HandOff {
 export interface WorkingTime {
   /** How many working milliseconds lie between two instants. Milliseconds since 1970. */
   between(fromMs: number, toMs: number): number;
-  /** The instant at which so many working milliseconds have passed. Milliseconds since 1970. */
-  add(atMs: number, ms: number): number;
+  /** The instant at which so many working milliseconds have passed; `undefined` where that never happens. Milliseconds since 1970. */
+  add(atMs: number, ms: number): number | undefined;
 }
 
 /** Which messages count, and when. */

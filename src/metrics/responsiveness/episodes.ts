@@ -59,42 +59,54 @@ export interface Episodes {
  * @throws FolkmootError `invalid-request` for what is no time, list or option, naming the field.
  */
 export function findEpisodes(messages: readonly TimedMessage[], options: EpisodeOptions): Episodes {
+  return findEpisodesOf(messages, options, "all");
+}
+
+/** Finds the waiting episodes, or the first of each conversation alone. */
+export function findEpisodesOf(messages: readonly TimedMessage[], options: EpisodeOptions, which: "all" | "first"): Episodes {
   const rules = readEpisodeOptions(options);
   const timeline = readTimeline(messages, rules, keysOf(rules));
   const waits = walk(timeline, rules);
-  return describeWaits(timeline, waits, rules).found;
+  const { places, withdrawn } = chooseWaits(timeline, waits, rules, which);
+  const episodes: WaitingEpisode[] = [];
+  for (const wait of places) {
+    const episode = describeWait(timeline, waits, rules, wait);
+    if (episode !== undefined) episodes.push(episode);
+  }
+  return { episodes, withdrawn, excluded: countExcluded(timeline, rules) };
 }
 
 /** The keys that rules speak of. */
 export const keysOf = ({ likes, handOffs }: EpisodeRules): readonly string[] =>
   likes.length + handOffs.length === 0 ? [] : [...likes, ...handOffs].map(({ key }) => key);
 
-/** Makes episodes of columns. `places` = which wait each episode is. */
-export function describeWaits(
-  timeline: Timeline,
+/** The waits of a period, by number, in the order of opening; and how many were withdrawn. */
+export interface ChosenWaits {
+  readonly places: readonly number[];
+  readonly withdrawn: number;
+}
+
+/** Finds the waits of the period. */
+export function chooseWaits(
+  { at, messages }: Timeline,
   waits: Waits,
-  rules: EpisodeRules,
-): { readonly found: Episodes; readonly places: readonly number[] } {
-  const { at } = timeline;
-  const { head, answeredAt, state, count, isShuffled } = waits;
-  const { from, to, byReply } = rules;
+  { from, to, byReply }: EpisodeRules,
+  which: "all" | "first",
+): ChosenWaits {
+  const { head, answeredAt, state, first, count, isShuffled } = waits;
   const places: number[] = [];
   let withdrawn = 0;
   for (let wait = 0; wait < count; wait++) {
+    if (which === "first" && first[wait] === 0) continue;
     const isAnswered = state[wait] === waitStates.answered;
     const when = (byReply && isAnswered ? answeredAt[wait] : at[head[wait] ?? 0]) ?? 0;
     if (!(when >= from && when < to)) continue;
     if (state[wait] === waitStates.withdrawn) withdrawn++;
     else places.push(wait);
   }
-  const keyOf = (wait: number): string => timeline.messages[head[wait] ?? 0]?.key ?? "";
+  const keyOf = (wait: number): string => messages[head[wait] ?? 0]?.key ?? "";
   if (isShuffled) places.sort((a, b) => (at[head[a] ?? 0] ?? 0) - (at[head[b] ?? 0] ?? 0) || (keyOf(a) < keyOf(b) ? -1 : 1));
-  const episodes: WaitingEpisode[] = [];
-  for (const wait of places) {
-    const episode = describeWait(timeline, waits, rules, wait);
-    if (episode !== undefined) episodes.push(episode);
-  }
-  return { found: { episodes, withdrawn, excluded: countExcluded(timeline, rules) }, places };
+  return { places, withdrawn };
 }
 
 function describeWait({ messages, at }: Timeline, waits: Waits, rules: EpisodeRules, wait: number): WaitingEpisode | undefined {
@@ -129,7 +141,10 @@ function describeWait({ messages, at }: Timeline, waits: Waits, rules: EpisodeRu
 }
 
 /** Counts the messages of the period that took no part, by reason. */
-function countExcluded({ at, standing }: Timeline, { now, from, to, autoRepliesClose }: EpisodeRules): Readonly<Record<string, number>> {
+export function countExcluded(
+  { at, standing }: Timeline,
+  { now, from, to, autoRepliesClose }: EpisodeRules,
+): Readonly<Record<string, number>> {
   const counts = new Float64Array(standings.length);
   for (let index = 0; index < standing.length; index++) {
     const code = standing[index] ?? 0;

@@ -2,6 +2,7 @@
  * Who waits, and until when: one walk through the messages in the order of time.
  * @module
  */
+import { parseKey } from "../../model/keys.js";
 import type { EpisodeRules } from "./episode-options.js";
 import { codeOf } from "./standing.js";
 import type { Timeline } from "./timeline.js";
@@ -117,7 +118,8 @@ export function walk(timeline: Timeline, rules: EpisodeRules, tracks = false): W
   };
   const like = (index: number, time: number, where: number): void => {
     const wait = open[where] ?? -1;
-    if (wait < 0 || waitOf?.[index] !== wait) return;
+    // Without a message it is one of whatever waits there.
+    if (wait < 0 || (index >= 0 && waitOf?.[index] !== wait)) return;
     answeredAt[wait] = time;
     settle(wait, where, waitStates.answered);
   };
@@ -199,7 +201,8 @@ function extrasOf(timeline: Timeline, { now, handOffs, likes, autoRepliesClose }
   for (const [index, time] of deleted) add(time, ranks.deletes, index, thread[index] ?? 0, keyOf(index));
   for (const { key, at: time } of likes) {
     const index = indexOf(key);
-    if (index !== undefined) add(time, ranks.likes, index, thread[index] ?? 0, key);
+    const where = index !== undefined ? thread[index] : namesConversation(key) ? threadOf(key) : undefined;
+    if (where !== undefined) add(time, ranks.likes, index ?? -1, where, key);
   }
   for (const { key, at: time } of handOffs) {
     const where = threadOf(key);
@@ -207,6 +210,9 @@ function extrasOf(timeline: Timeline, { now, handOffs, likes, autoRepliesClose }
   }
   return extras.sort((a, b) => a.at - b.at || a.rank - b.rank || compare(a.key, b.key));
 }
+
+/** Says whether a key is that of a conversation. A like that went along with a direct message names it instead of the message. */
+export const namesConversation = (key: string): boolean => parseKey(key)?.kind === "conversation";
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 

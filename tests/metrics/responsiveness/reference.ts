@@ -101,6 +101,7 @@ export function slowEpisodes(messages: readonly TimedMessage[], options: Episode
     for (const { target, at } of options.acknowledgements ?? []) {
       const message = all.find(({ key }) => key === target);
       if (message !== undefined) add(threadOf(message, all), { at: Date.parse(at), kind: "likes", key: target, message });
+      else if (target.includes(":conversation:")) add(target, { at: Date.parse(at), kind: "likes", key: target });
     }
 
   const episodes: WaitingEpisode[] = [];
@@ -136,7 +137,7 @@ export function slowEpisodes(messages: readonly TimedMessage[], options: Episode
       const isAfterSilence = at - lastAt >= gap;
       if (kind === "bot speaks") botAt = at;
       else if (kind === "likes") {
-        if (wait !== undefined && message !== undefined && [wait.first, ...wait.others].includes(message)) end({ at });
+        if (wait !== undefined && (message === undefined || [wait.first, ...wait.others].includes(message))) end({ at });
       } else if (kind === "deletes") {
         if (wait === undefined || message === undefined) continue;
         const left: readonly TimedMessage[] = [wait.first, ...wait.others].filter((one) => one !== message);
