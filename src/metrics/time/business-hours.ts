@@ -123,7 +123,6 @@ function byLast(plans: ReturnType<typeof readSchedules>): Pick<OpenTable, "betwe
     between: (from, to) => tables.find(({ until }) => to < until)?.table.between(from, to) ?? 0,
     add: (at, ms, until) => {
       for (const { table, from, until: next } of tables) {
-        if (next <= at) continue;
         const due = table.add(at, ms, until);
         if (due === undefined || due >= next) continue;
         // By the plan that takes over, more may have passed at once than was wanted.

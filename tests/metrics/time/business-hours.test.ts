@@ -263,6 +263,17 @@ describe("metrics", () => {
         "13:00",
       ]);
       expect(last.add("2026-05-11T12:00:00.000Z", 0)).toBe("2026-05-11T12:00:00.000Z");
+      // At noon it would be three hours by the first, but then the second counts, and by that it is none yet.
+      const tuesdays: ScheduleInForce = {
+        from: "2026-05-11T12:00:00.000Z",
+        schedule: { timeZone: "UTC", week: { tue: [["09:00", "17:00"]] } },
+      };
+      const first: ScheduleInForce = { schedule: { timeZone: "UTC", week: office } };
+      expect(businessHours([first, tuesdays], { whenSeveral: "last" }).add(monday, 3 * hour)).toBe("2026-05-12T12:00:00.000Z");
+      // What takes over in more than 100 years is no help.
+      const never: ScheduleInForce = { schedule: { timeZone: "UTC", week: {} } };
+      const later: ScheduleInForce = { from: "2200-01-01T00:00:00.000Z", schedule: { timeZone: "UTC", week: always } };
+      expect(businessHours([never, later], { whenSeveral: "last" }).add(monday, hour)).toBeUndefined();
     });
     it("keeps to what it read, though the host changes the lists later", () => {
       const holidays = ["2026-05-11"];
@@ -299,7 +310,7 @@ describe("metrics", () => {
       ["an interval of three", { timeZone: "UTC", week: { mon: [["09:00", "12:00", "17:00"]] } }, "`schedule.week.mon[0]`"],
       ["an end before its beginning", { timeZone: "UTC", week: { mon: [["17:00", "09:00"]] } }, "`schedule.week.mon[0]`"],
       ["an interval of no length", { timeZone: "UTC", week: { tue: [[`09:00`, "09:00"]] } }, "`schedule.week.tue[0]`"],
-      ["a beginning on the next day", { timeZone: "UTC", week: { mon: [["25:00", "26:00"]] } }, "`schedule.week.mon[0]`"],
+      ["a beginning on the next day", { timeZone: "UTC", week: { mon: [["24:00", "26:00"]] } }, "`schedule.week.mon[0]`"],
       ["an end after the next day", { timeZone: "UTC", week: { mon: [["22:00", "48:15"]] } }, '"48:15"'],
       ["a time without minutes", { timeZone: "UTC", week: { mon: [["9", "17"]] } }, '"9"'],
       ["sixty minutes", { timeZone: "UTC", week: { mon: [["09:60", "17:00"]] } }, '"09:60"'],

@@ -149,6 +149,11 @@ describe("metrics", () => {
     ] as const)("finds every change of %s in %s, to the second", (timeZone, year, changes) => {
       expect(changesIn(timeZone, `${year}-01-01T00:00:00Z`, `${year}-12-31T23:59:59Z`)).toEqual(changes);
     });
+    it("misses no change there and back within a few weeks, as around Ramadan", () => {
+      for (const timeZone of ["Asia/Gaza", "Africa/Casablanca", "Africa/Cairo", "America/Noronha", "America/Boa_Vista", "America/Maceio"])
+        for (let at = Date.UTC(1985, 0, 1); at < Date.UTC(2060, 0, 1); at += 3 * day)
+          expect(at + zone(timeZone).offsetAt(at), `${timeZone}, ${short(at)}`).toBe(wallAt(timeZone, at));
+    });
     it("finds a change at the very end of the question, and none at its beginning", () => {
       const change = Date.parse("2026-03-29T01:00:00Z");
       const changeAfter = (at: number, until: number): number | undefined => zone("Europe/Copenhagen").changeAfter(at, until);
