@@ -14,7 +14,11 @@ const limits = {
   adapter: { start: 23, all: 58 },
   catalog: { start: 6, all: 6 },
   limits: { start: 16, all: 16 },
-  metrics: { start: 5, all: 5 },
+  // Of metrics a host bundles what it calls: net sentiment is 2, response times 8, engagement rates 9, the accumulator 33.
+  metrics: { start: 60, all: 60 },
+  "metrics/advanced": { start: 12, all: 12 },
+  "metrics/catalog": { start: 16, all: 16 },
+  "metrics/export": { start: 5, all: 5 },
   reply: { start: 64, all: 64 },
   store: { start: 7, all: 7 },
   text: { start: 17, all: 17 },
@@ -55,6 +59,6 @@ for (const [entry, limit] of Object.entries(limits)) {
   const line = ["start", "all"].map((part) => `${part} ${size[part].toFixed(1).padStart(5)} of ${limit[part]} kB`).join("   ");
   const over = size.start > limit.start || size.all > limit.all;
   failed ||= over;
-  console.log(`${entry.padEnd(8)} ${line}${over ? "   OVER" : ""}`);
+  console.log(`${entry.padEnd(16)} ${line}${over ? "   OVER" : ""}`);
 }
 process.exit(failed ? 1 : 0);
