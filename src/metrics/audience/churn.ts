@@ -3,7 +3,7 @@
  * @module
  */
 import type { Measure } from "../../model/measure.js";
-import { readNumber } from "../engagement/counts.js";
+import { divide, readNumber } from "../engagement/counts.js";
 import { isObject, known, refuse, unknown, type MeasureDetails } from "../measure.js";
 
 /** What a churn of followers is made of. What is absent is unknown. */
@@ -40,5 +40,7 @@ export function shareOfStart(people: number | undefined, start: number | undefin
     missing,
   };
   if (people === undefined || start === undefined) return unknown("unknown-input", "fraction", all);
-  return start === 0 ? unknown("zero-denominator", "fraction", { ...all, n: 1 }) : known(people / start, "fraction", { ...all, n: 1 });
+  return start === 0
+    ? unknown("zero-denominator", "fraction", { ...all, n: 1 })
+    : known(divide(people, start), "fraction", { ...all, n: 1 });
 }

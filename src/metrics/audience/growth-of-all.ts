@@ -4,6 +4,7 @@
  */
 import type { AccountKey, Key } from "../../model/keys.js";
 import type { Measure } from "../../model/measure.js";
+import { checkFlag } from "./check.js";
 import { divide, grow, readMetric, type AudienceGrowth, type FollowerFlow, type GrowthPeriodOptions } from "./growth.js";
 import { readSeries, readWatch } from "./growth-series.js";
 import { isObject, known, refuse, unknown, type MeasureDetails } from "../measure.js";
@@ -40,6 +41,7 @@ export function audienceGrowthOfAll(series: readonly ObservedValue[], options: A
   readMinN(options);
   const accounts = readSeries(series, readMetric(options));
   const { flows = {}, strict, metric } = options;
+  checkFlag(strict, "strict");
   if (!isObject(flows)) refuse("flows is no object", "give people who came and went by the key of the account");
   for (const account of Object.keys(flows))
     if (!accounts.has(account)) refuse(`flows names ${account}, which is not in the series`, "give its readings as well, or leave it out");

@@ -6,7 +6,7 @@ import type { Measure } from "../../model/measure.js";
 import type { Timestamp } from "../../model/ref.js";
 import { shareOfStart } from "./churn.js";
 import { readSeries, readWatch, watch, type Point, type Watch } from "./growth-series.js";
-import { readNumber } from "../engagement/counts.js";
+import { divide as quotient, readNumber } from "../engagement/counts.js";
 import { known, refuse, unknown, type MeasureDetails } from "../measure.js";
 import type { ObservedValue } from "../observed.js";
 import { atLeast, readMinN, type SampleOptions } from "../proportion.js";
@@ -76,6 +76,7 @@ export interface AudienceGrowth {
  * The reading nearest to each end of the period stands for it. Where there is none near, or a hole inside, `net`, `rate` and `perDay` are
  * `null`, and `missing` says what was: `start`, `end`, `between`. `grossRate` and `churnRate` rest on what the network tells of people who
  * came and went; with `lost` alone those who came are `net + lost`, with `gained` alone nobody knows who went. A start of 0 has no rates.
+ * `minN` counts the readings, so it concerns these three; start, end and who came and went rest on one number each.
  * Rates divide by the start, as databox and Keyhole do (read November 2026); others divide by the audience of today and get less.
  *
  * @throws FolkmootError `invalid-request` for a series of several accounts or of another metric, for two values at one instant, a negative
@@ -141,7 +142,7 @@ const dayMs = 86_400_000;
 /** Divides a growth by the followers at the start. */
 export function divide(numerator: number, denominator: number, details: MeasureDetails): Measure {
   const all = { ...details, numerator, denominator };
-  return denominator === 0 ? unknown("zero-denominator", "fraction", all) : known(numerator / denominator, "fraction", all);
+  return denominator === 0 ? unknown("zero-denominator", "fraction", all) : known(quotient(numerator, denominator), "fraction", all);
 }
 
 /** Reads what was counted. */

@@ -10,7 +10,7 @@ import { bareHashtag, foldHashtag } from "./hashtag-fold.js";
 import { graver, type Spoken } from "./speakers.js";
 import type { VoiceCounts } from "./voices.js";
 import { readNumber } from "../engagement/counts.js";
-import { refuse } from "../measure.js";
+import { isObject, refuse } from "../measure.js";
 import { readTime } from "../read-time.js";
 
 /** What the use of hashtags reads of a message or post. */
@@ -63,7 +63,9 @@ export function tagReader<S extends TaggedSource>(
     if (!Array.isArray(entities)) refuse(`entities of ${key} is no list`, "give the message as it was read");
     const at = readTime(message.createdAt, `createdAt of ${key}`);
     const tags = new Map<string, string>();
-    for (const { type, value } of entities as TaggedSource["entities"]) {
+    for (const entity of entities as TaggedSource["entities"]) {
+      if (!isObject(entity)) refuse(`entities of ${key} holds what is none`, "give the message as it was read");
+      const { type, value } = entity;
       if (type !== "hashtag") continue;
       const { bare, folded } = wordOf(value);
       if (folded !== "") tags.set(folded, first(tags.get(folded), bare));

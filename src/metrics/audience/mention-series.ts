@@ -5,7 +5,7 @@
 import type { Key } from "../../model/keys.js";
 import type { Measure } from "../../model/measure.js";
 import type { Timestamp } from "../../model/ref.js";
-import { checkFunction } from "./check.js";
+import { checkFlag, checkFunction, saysSo } from "./check.js";
 import { cut, find, type Stretch } from "./periods.js";
 import { checkKey, leaveOut, readSpeakers, whyNot, type SpeakerOptions, type Spoken } from "./speakers.js";
 import { checkList, isObject, known, refuse, unknown, type MeasureDetails } from "../measure.js";
@@ -78,6 +78,7 @@ export function mentionSeries<S extends MentionSource>(messages: readonly S[], o
   if (from > to) refuse("from is later than to", "swap the two");
   const { isMention } = options;
   checkFunction(isMention, "isMention");
+  checkFlag(options.strict, "strict");
   const gaps = readGaps(options.gaps ?? []);
   const buckets = cut({ ...options, from, to });
   const tallies = buckets.map((bucket): Tally => ({ ...bucket, count: 0, excluded: {} }));
@@ -120,7 +121,7 @@ function collect<S extends MentionSource>(
     const at = readTime(message.createdAt, `createdAt of ${key}`);
     const why = whyNot(message, speakers);
     if (why !== undefined) leaveOut(left, key, why);
-    if (isMention !== undefined && !isMention(message)) continue;
+    if (isMention !== undefined && !saysSo(isMention(message), "isMention")) continue;
     const before = times.get(key);
     if (before === undefined || at < before) times.set(key, at);
   }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Measure } from "../../model/measure.js";
-import { checkWord } from "./check.js";
+import { checkFlag, checkWord } from "./check.js";
 import { laterSentiment, sentimentReader, type Sentiment, type SentimentOptions, type SentimentSource } from "./sentiment-of.js";
 import { gather, readSpeakers, type SpeakerOptions } from "./speakers.js";
 import { known, unknown, type MeasureDetails } from "../measure.js";
@@ -57,6 +57,7 @@ function compute<S extends SentimentSource>(
   const options = given ?? {};
   const { unit = "fraction", strict } = options;
   checkWord(unit, ["fraction", "points"], "unit");
+  checkFlag(strict, "strict");
   readMinN(options);
   const { readings, excluded: left } = gather(messages, speakers, sentimentReader(options), laterSentiment);
 

@@ -5,7 +5,7 @@
 import type { Annotations } from "../../model/annotation.js";
 import { checkFunction } from "./check.js";
 import type { Spoken } from "./speakers.js";
-import { refuse } from "../measure.js";
+import { isObject, refuse } from "../measure.js";
 
 /** How a message sounds. */
 export type Sentiment = "positive" | "neutral" | "negative";
@@ -48,6 +48,7 @@ export function sentimentReader<S extends SentimentSource>(options: SentimentOpt
 function readAnnotation({ annotations }: SentimentSource): SentimentReading {
   const annotation = annotations?.["sentiment"];
   if (annotation === undefined) return "unclassified";
+  if (!isObject(annotation)) refuse("The annotation sentiment of something is none", "leave it out where nobody thought about it");
   const word = typeof annotation.label === "string" ? annotation.label.toLowerCase() : "";
   return isSentiment(word) ? { sentiment: word, at: annotation.at } : "other-label";
 }

@@ -5,8 +5,8 @@
 import type { Author } from "../../model/author.js";
 import type { Visibility } from "../../model/content.js";
 import type { Key } from "../../model/keys.js";
-import type { Direction } from "../../model/message.js";
-import { checkFunction } from "./check.js";
+import type { Direction, Shell } from "../../model/message.js";
+import { checkFlag, checkFunction, saysSo } from "./check.js";
 import { checkList, isObject, refuse } from "../measure.js";
 
 /** Who said something. Messages and posts are such. */
@@ -21,6 +21,8 @@ export interface Spoken {
   readonly isOwn?: boolean;
   /** Who can see it; notes of the team (`internal`) never count. */
   readonly visibility?: Visibility;
+  /** Of a shell: what it was. What a bot or we wrote, and notes of the team, stay what they were. */
+  readonly shell?: Shell;
 }
 
 /** Who counts. */
@@ -43,19 +45,32 @@ export interface Gathered<R> {
 
 /** Reads who counts from the options. */
 export function readSpeakers(options: SpeakerOptions | undefined, defaults: SpeakerOptions = {}): SpeakerOptions {
-  if (options !== undefined && !isObject(options)) refuse("`options` is no object", "leave it out, or give an object");
+  if (options !== undefined && (!isObject(options) || Array.isArray(options)))
+    refuse("`options` is no object", "leave it out, or give an object");
   const all = { ...defaults, ...options };
   checkFunction(all.isBot, "isBot");
+  checkFlag(all.includeBots, "includeBots");
+  checkFlag(all.includeOwn, "includeOwn");
   return all;
 }
 
 /** Says why something does not count; nothing when it counts. */
 export function whyNot(spoken: Spoken, { isBot, includeBots, includeOwn }: SpeakerOptions): "internal" | "own" | "bot" | undefined {
-  const { author, direction, isOwn, visibility } = spoken;
-  if (visibility === "internal") return "internal";
-  if (includeOwn !== true && (direction === "outbound" || isOwn === true || author?.isOwn === true)) return "own";
-  if (includeBots !== true && author !== undefined && (author.isBot === true || isBot?.(author) === true)) return "bot";
-  return undefined;
+  const { author, direction, isOwn, visibility, shell } = spoken;
+  checkAuthor(author);
+  const was = shell?.was ?? nothing;
+  if (visibility === "internal" || was.includes("internal")) return "internal";
+  if (includeOwn !== true && (direction === "outbound" || isOwn === true || author?.isOwn === true || was.includes("own"))) return "own";
+  if (includeBots === true) return undefined;
+  if (author?.isBot === true || was.includes("bot")) return "bot";
+  return author !== undefined && isBot !== undefined && saysSo(isBot(author), "isBot") ? "bot" : undefined;
+}
+
+const nothing: Shell["was"] = [];
+
+/** Refuses an author that is none. Who is unknown is absent. */
+function checkAuthor(author: unknown): void {
+  if (author !== undefined && !isObject(author)) refuse("The author of something is none", "leave out who is unknown");
 }
 
 /** Refuses what has no key: without it nobody can tell copies apart. */

@@ -6,7 +6,7 @@ import type { Annotations } from "../../model/annotation.js";
 import type { Counts } from "../../model/counts.js";
 import type { Key } from "../../model/keys.js";
 import { addInOrder } from "./add-in-order.js";
-import { checkWord } from "./check.js";
+import { checkFlag, checkWord, saysSo } from "./check.js";
 import { checkKey, leaveOut, readSpeakers, settle, whyNot, type SpeakerOptions, type Spoken } from "./speakers.js";
 import { checkList, isObject, refuse } from "../measure.js";
 import { readMinN, type SampleOptions } from "../proportion.js";
@@ -113,6 +113,7 @@ export function tally<S extends VoiceSource, T extends VoiceSource, R>(
 ): Tally {
   const speakers = readSpeakers(options);
   checkWord(options?.outOf ?? "mentions", ["mentions", "messages"], "outOf");
+  checkFlag(options?.strict, "strict");
   readMinN(options ?? {});
   const found = new Map<Key, Voice<R>>();
   const left = new Map<Key, string>();
@@ -143,11 +144,11 @@ function sort<S extends VoiceSource, T extends VoiceSource>(
   if (!isObject(voices)) refuse("The messages by brand are missing", "give `ours` and `others`");
   if ("messages" in voices) {
     const others = readOthers(voices.others, "function", (one) => typeof one === "function");
-    const matchers = [voices.ours, ...others.map(([, matcher]) => matcher)];
     if (typeof voices.ours !== "function") refuse("ours is no function", "give one that tells whether a message names us");
+    const matchers = [["ours", voices.ours] as const, ...others];
     checkList(voices.messages, "messages", "message");
     for (const message of voices.messages) {
-      const named = matchers.flatMap((matcher, brand) => (matcher(message) ? [brand] : []));
+      const named = matchers.flatMap(([name, matcher], brand) => (saysSo(matcher(message), `The function of ${name}`) ? [brand] : []));
       if (named.length > 0) add(message, "messages", named);
     }
     return ["ours", ...others.map(([name]) => name)];
