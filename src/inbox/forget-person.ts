@@ -54,7 +54,7 @@ const ours: ReadonlySet<string> = new Set(
   (
     "type kind direction via visibility status state action network accountId account origin step code operation surface metric scope verdict " +
     "id hash severity unit mimeType language at createdAt editedAt deletedAt by assignee approvers notBy worker lease labels audience " +
-    "consumer idempotencyKey"
+    "consumer idempotencyKey shell"
   ).split(" "),
 );
 

@@ -199,7 +199,7 @@ export function judge<C extends CollectionName>(collection: C, row: Collections[
 }
 
 const judges: { readonly [C in CollectionName]?: (value: Collections[C], what: Forgetting) => Verdict<C> } = {
-  message: (value, what) => judgeContent(value, what, messageShell),
+  message: (value, what) => judgeContent(value, what, (message, at) => messageShell(message, at, "forgotten")),
   post: (value, what) => judgeContent(value, what, postShell),
   conversation: judgeConversation,
   workflow: judgeWorkflow,

@@ -48,7 +48,7 @@ export async function purgeExpired(context: InboxContext, account: AccountKey): 
   const [row] = await context.store.read("account", [context.stored(account)]);
   const rules: CleanRules = { account, actors: actorsOf(account, row?.value), raw: context.raw };
   await all("message", async (rows, now) => {
-    const shells = rows.map(({ value }) => messageShell(value, value.retainUntil ?? now));
+    const shells = rows.map(({ value }) => messageShell(value, value.retainUntil ?? now, "expired"));
     const own = rows.filter(({ value }) => value.direction === "outbound").map(({ value }) => value);
     return [
       ...shrunk(context, "message", rows, shells, now),
@@ -150,7 +150,7 @@ function withShells(entry: OutboxEntry, keys: ReadonlySet<string>, now: Timestam
     const { message, post } = step;
     return {
       ...step,
-      ...(message !== undefined && keys.has(message.key) && { message: messageShell(message, message.retainUntil ?? now) }),
+      ...(message !== undefined && keys.has(message.key) && { message: messageShell(message, message.retainUntil ?? now, "expired") }),
       ...(post !== undefined && keys.has(post.key) && { post: postShell(post, post.retainUntil ?? now) }),
     };
   });

@@ -33,8 +33,10 @@ function keptContent<T extends Message | Post>(object: T, now: Timestamp, shellO
   return author === undefined || !isExpired(author, now) ? object : { ...object, author: authorShell(author) };
 }
 
+const expiredShell = (message: Message, at: Timestamp): Message => messageShell(message, at, "expired");
+
 /** Gives a message as it may be read at an instant: what has expired is a shell. */
-export const keptMessage = (message: Message, now: Timestamp): Message => keptContent(message, now, messageShell);
+export const keptMessage = (message: Message, now: Timestamp): Message => keptContent(message, now, expiredShell);
 
 /** Gives a post as it may be read at an instant. */
 export const keptPost = (post: Post, now: Timestamp): Post => keptContent(post, now, postShell);

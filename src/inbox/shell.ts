@@ -1,10 +1,11 @@
 /**
- * Shells: what is left of an object that expired, was deleted or forgotten. Key, kind, direction, place and times, so that response times survive.
+ * Shells: what is left of an object that expired, was deleted or forgotten. Key, kind, direction, place and times, why it is a shell, and what it
+ * was as far as figures need it, so that response times survive.
  * @module
  */
 import type { Author } from "../model/author.js";
 import type { Conversation } from "../model/conversation.js";
-import type { Message } from "../model/message.js";
+import type { Message, Shell, ShellTrait } from "../model/message.js";
 import type { Post } from "../model/post.js";
 import type { Timestamp } from "../model/ref.js";
 
@@ -13,8 +14,11 @@ export function authorShell({ key, id, isOwn, isBot }: Author): Author {
   return { key, ...(id !== undefined && { id }), isOwn, ...(isBot !== undefined && { isBot }) };
 }
 
-/** Shrinks a message to its shell. Of what our own bot said it stays known that a bot did: its answers count in no response time. */
-export function messageShell(message: Message, deletedAt: Timestamp): Message {
+/**
+ * Shrinks a message to its shell. It stays known that a bot wrote it, that it was spam, hidden or held, and whether it was deleted where it was
+ * said or may only be kept no longer: else every figure would change with time.
+ */
+export function messageShell(message: Message, deletedAt: Timestamp, why: Shell["why"] = "deleted"): Message {
   const { key, network, accountId, id, kind, surface, direction, conversation, post, parent, root, createdAt, via, author } = message;
   return {
     key,
@@ -31,9 +35,29 @@ export function messageShell(message: Message, deletedAt: Timestamp): Message {
     ...(root !== undefined && { root }),
     createdAt,
     deletedAt: message.deletedAt ?? deletedAt,
+    // What was gone before is so for the reason of then.
+    shell: message.shell ?? { why: message.deletedAt === undefined ? why : "deleted", was: traitsOf(message) },
     via,
     ...nothing,
   };
+}
+
+/** As sure as somebody has to be that it is spam; the metrics and `triage` take the same. */
+const leastScore = 0.5;
+
+function traitsOf({ author, direction, visibility, deletedAt, annotations = {}, mentionsUs }: Message): readonly ShellTrait[] {
+  const traits: Readonly<Record<ShellTrait, boolean>> = {
+    own: direction === "inbound" && author?.isOwn === true,
+    bot: author?.isBot === true,
+    spam: Object.values(annotations).some(({ label, score }) => label === "spam" && score >= leastScore),
+    hidden: visibility === "hidden",
+    held: visibility === "held",
+    // Shells are `removed` by themselves: of one without a word about it nobody knows what it was.
+    removed: visibility === "removed" && deletedAt === undefined,
+    internal: visibility === "internal",
+    "mentions-us": mentionsUs === true,
+  };
+  return (Object.keys(traits) as ShellTrait[]).filter((trait) => traits[trait]);
 }
 
 /** Shrinks a post to its shell. */

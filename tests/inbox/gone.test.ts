@@ -71,6 +71,7 @@ describe("what is gone", () => {
         conversation: said.conversation,
         createdAt: at(101),
         deletedAt: at(210),
+        shell: { why: "deleted", was: [] },
         via: "poll",
         text: "",
         entities: [],
