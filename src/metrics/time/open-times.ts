@@ -29,7 +29,7 @@ function openTimesOf(plan: Plan, from: number, to: number): readonly Span[] {
   const open: Span[] = [];
   const closed: Span[] = [];
   // An interval lasts until 48 hours after its midnight, and midnight is up to 16 hours from that of UTC.
-  for (let day = Math.floor(from / dayMs) - 3; day <= Math.floor(to / dayMs) + 1; day++) {
+  for (let day = Math.floor(from / dayMs) - 2; day <= Math.floor(to / dayMs) + 1; day++) {
     add(open, plan.zone, day, plan.days.get(day) ?? plan.week[weekdayOf(day)] ?? none);
     add(closed, plan.zone, day, plan.breaks.get(day) ?? none);
   }

@@ -281,6 +281,13 @@ describe("metrics", () => {
       holidays.length = 0;
       expect(hours.isOpen("2026-05-11T10:00:00.000Z")).toBe(false);
     });
+    it("keeps the end of a long night in the farthest west, where the days begin that sums are kept for", () => {
+      // The 27th is day 20,480 since 1970, and sums are kept for 256 days each.
+      const niue = businessHours({ timeZone: "Pacific/Niue", week: {}, overrides: { "2026-01-25": [["20:00", "48:00"]] } });
+      expect(hoursBetween(niue, "2026-01-20T00:00:00.000Z", "2026-02-01T00:00:00.000Z")).toBe(28);
+      const kiritimati = businessHours({ timeZone: "Pacific/Kiritimati", week: {}, overrides: { "2026-01-27": [["00:00", "20:00"]] } });
+      expect(hoursBetween(kiritimati, "2026-01-20T00:00:00.000Z", "2026-02-01T00:00:00.000Z")).toBe(20);
+    });
     it("answers over a thousand years, and again when it had to forget their days", () => {
       const hours = utc({ thu: [["00:00", "00:01"]] });
       // Both are Thursdays.
