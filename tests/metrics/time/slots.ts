@@ -6,8 +6,8 @@
 import type { OpenInterval, Schedule, Weekday } from "../../../src/metrics/index.js";
 import { wallAt } from "./wall.js";
 
-export const quarter = 15 * 60_000;
-export const day = 24 * 60 * 60_000;
+export const quarter: number = 15 * 60_000;
+export const day: number = 24 * 60 * 60_000;
 const weekdays: readonly Weekday[] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
 /** A stretch of time, and what the clock on the wall shows at each of its quarters. */
