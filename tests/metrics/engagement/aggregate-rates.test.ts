@@ -44,6 +44,14 @@ describe("metrics", () => {
       expect(aggregateRates(brands, { aggregation: "median", minN: 4 })).toMatchObject({ value: null, reason: "insufficient-sample" });
     });
 
+    it("is a lower bound where one of the rates is", () => {
+      const lower = engagementRate.byFollowers({ likes: 3, replies: 0, shares: 0, followers: 100 });
+      const measure = aggregateRates([...brands, lower], { aggregation: "median" });
+      expect(measure).toMatchObject({ value: 0.03, n: 4, complete: false, missing: ["saves"] });
+      expect(measure).not.toHaveProperty("excluded");
+      expect(aggregateRates([...brands, lower], { aggregation: "median", strict: true })).toMatchObject({ value: null });
+    });
+
     it("keeps the flags of what went in", () => {
       const near = engagementRate.byFollowers([{ ...full, replies: 3 }, full], { followers: 100 });
       expect(aggregateRates([...brands, near], { aggregation: "median" })).toMatchObject({

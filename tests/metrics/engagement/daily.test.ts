@@ -45,6 +45,8 @@ describe("metrics", () => {
       const series = [at("2026-03-02T08:00:00.000Z", 50), at("2026-03-02T22:30:00.000Z", 200), at("2026-03-02T23:30:00.000Z", 400)];
       expect(engagementRate.daily([day], { followers: series })).toMatchObject({ denominator: 400, timeZone: "UTC" });
       expect(engagementRate.daily([day], { followers: series })).not.toHaveProperty("approximated");
+      const midnight = [...series, at("2026-03-03T00:00:00.000Z", 800)];
+      expect(engagementRate.daily([day], { followers: midnight })).toMatchObject({ denominator: 400 });
       expect(engagementRate.daily([day], { followers: series, timeZone: "Europe/Copenhagen" })).toMatchObject({
         denominator: 200,
         timeZone: "Europe/Copenhagen",
@@ -74,6 +76,8 @@ describe("metrics", () => {
       expect(engagementRate.daily([day], { strict: true })).toMatchObject({ value: null, reason: "unknown-input" });
       expect(engagementRate.daily([on(2, 1)], { minN: 2 })).toMatchObject({ value: null, reason: "insufficient-sample" });
       expect(engagementRate.daily([])).toMatchObject({ value: null, reason: "no-data" });
+      const period = { from: "2026-03-02T00:00:00.000Z", to: "2026-03-03T00:00:00.000Z" };
+      expect(engagementRate.daily([], period)).toMatchObject({ value: null, reason: "no-data" });
     });
 
     it("takes our replies below our posts off the day on which we wrote them", () => {
@@ -98,6 +102,15 @@ describe("metrics", () => {
       expect(engagementRate.daily(days, { excludeOwn: [gone] })).toMatchObject({ components: { replies: 9 }, missing: ["replies"] });
       const few = [on(2, 4, { replies: 1, account: "instagram:1" })];
       expect(engagementRate.daily(few, { excludeOwn })).toMatchObject({ numerator: 4, complete: false, missing: ["replies"] });
+      const skies = post("skies", {}, "bluesky:1");
+      const sky = [on(2, 0, { replies: 5, account: "bluesky:1" })];
+      const [direct, nested] = [{}, { parent: "bluesky:1:message:theirs" }].map((fields, index) =>
+        ours(String(index), skies, { createdAt: "2026-03-02T08:00:00.000Z", ...fields }),
+      );
+      expect(engagementRate.daily(sky, { excludeOwn: [direct!, nested!] })).toMatchObject({
+        components: { replies: 4 },
+        excluded: { own: 1 },
+      });
       const unnamed = engagementRate.daily([on(2, 0, { replies: 5 })], { excludeOwn });
       expect(unnamed).toMatchObject({ components: { replies: 5 }, includesOwn: true });
     });
@@ -168,6 +181,11 @@ describe("metrics", () => {
       });
     });
 
+    it("takes the reading that was made just at an end", () => {
+      const exact = [seen("likes", 90, "01T20"), seen("likes", 100, from), seen("likes", 160, to), ...replies, ...followers];
+      expect(engagementRate.daily(exact, period)).toMatchObject({ components: { likes: 60 }, complete: true });
+    });
+
     it("takes followers from the options as well", () => {
       expect(engagementRate.daily([...likes, ...replies], { ...period, followers })).toMatchObject({ denominator: 4_000 });
       expect(engagementRate.daily([...likes, ...replies], { ...period, followers: 100 })).toMatchObject({
@@ -193,6 +211,8 @@ describe("metrics", () => {
     it("knows nothing of a count that fell, and of a post that was not read in the period", () => {
       const fell = [seen("likes", 100, "01T20"), seen("likes", 90, "04T20"), ...replies, ...followers];
       expect(engagementRate.daily(fell, period)).toMatchObject({ components: { replies: 10 }, complete: false, missing: ["likes"] });
+      const still = [seen("likes", 5, from), ...replies, ...followers];
+      expect(engagementRate.daily(still, period)).toMatchObject({ components: { replies: 10 }, missing: ["likes"] });
       const unread = [seen("likes", 5, "01T10", "instagram:1:post:old"), ...likes, ...replies, ...followers];
       expect(engagementRate.daily(unread, period)).toMatchObject({ components: { likes: 60 }, missing: ["likes", "replies"] });
     });

@@ -29,6 +29,13 @@ describe("metrics", () => {
       expect(engagementRate.byFollowers(boots, { followers: 2_000 })).toMatchObject({ value: 0.005, approximated: true });
     });
 
+    it("make the measure approximated where they are of another day for one post of several", () => {
+      expect(engagementRate.byFollowers([{ ...boots, followers: 500 }, post("b", { counts })], { followers: 100 })).toMatchObject({
+        n: 2,
+        approximated: true,
+      });
+    });
+
     it("are the last observed at or before the post", () => {
       const series = [followers(1_000, day(9)), followers(2_000, "2026-03-10T12:00:00.000Z"), followers(4_000, "2026-03-10T12:00:00.001Z")];
       const measure = engagementRate.byFollowers(boots, { followers: series });

@@ -118,6 +118,13 @@ describe("metrics", () => {
           expect(engagementRate.byReach(sources, { aggregation })).toMatchObject({ value: null, reason, base: "reach" });
       });
 
+      it("counts in a mean what nobody saw as left out, and nothing else", () => {
+        const unseen = { ...full, reach: 0 };
+        expect(engagementRate.byReach([...two, unseen, unseen], { aggregation: "median" }).excluded).toEqual({ "zero-base": 2 });
+        expect(engagementRate.byReach(two, { aggregation: "median" })).not.toHaveProperty("excluded");
+        expect(engagementRate.byReach([...two, unseen])).not.toHaveProperty("excluded");
+      });
+
       it("leaves a post that nobody saw out of a mean", () => {
         expect(engagementRate.byReach([...two, { ...full, reach: 0 }], { aggregation: "meanOfRates" })).toMatchObject({
           n: 2,
@@ -160,7 +167,8 @@ describe("metrics", () => {
       ["an endless count", { reactions: { love: Infinity }, reach: 1 }, {}, "reactions is Infinity"],
       ["negative followers", { likes: 1 }, { followers: -5 }, "followers is -5"],
       ["no kinds", { likes: 1 }, { kinds: [] }, "kinds holds nothing"],
-      ["an unknown kind", { likes: 1 }, { kinds: ["hugs" as "likes"] }, "kinds holds nothing, or what no network counts"],
+      ["an unknown kind among others", { likes: 1 }, { kinds: ["likes", "hugs"] }, "kinds holds nothing, or what no network counts"],
+      ["an unknown kind", { likes: 1 }, { kinds: ["hugs"] }, "kinds holds nothing, or what no network counts"],
       ["an unknown aggregation", { likes: 1 }, { aggregation: "mode" as "median" }, "aggregation is none that we know"],
     ])("refuses %s", (_, counts, options, message) => {
       const base = "reach" in counts ? engagementRate.byReach : engagementRate.byFollowers;
