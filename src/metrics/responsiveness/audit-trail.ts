@@ -99,9 +99,13 @@ export function statusChanges(entries: readonly AuditRow[], options: StatusChang
   const told: Told[] = rows.flatMap((row): Told[] => {
     const status = statusOf[row.action];
     if (status === undefined || row.target === undefined) return [];
-    const until = status === "snoozed" ? row.meta?.["until"] : undefined;
-    const change = { key: row.target, status, at: row.at };
-    return [{ ...change, ms: timeOf(row.at), ...(until !== undefined && { until: readTime(until, "until of a snooze") }) }];
+    const ms = timeOf(row.at);
+    const wakes = status === "snoozed" ? row.meta?.["until"] : undefined;
+    const until = wakes === undefined ? undefined : readTime(wakes, "until of a snooze");
+    const change = { key: row.target, at: row.at, ms };
+    if (until === undefined) return [{ ...change, status }];
+    // What wakes before it sleeps does not sleep.
+    return [until > ms ? { ...change, status, until } : { ...change, status: "open" }];
   });
   const keys = new Set(told.map(({ key }) => key));
   const came = options.messages === undefined ? [] : workPlaces(options.messages, keys);
@@ -132,6 +136,7 @@ const inOrder = (a: Told, b: Told): number =>
   a.ms - b.ms ||
   Number(b.isMessage ?? false) - Number(a.isMessage ?? false) ||
   order.indexOf(a.status) - order.indexOf(b.status) ||
+  (a.until ?? 0) - (b.until ?? 0) ||
   compare(a.key, b.key);
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 

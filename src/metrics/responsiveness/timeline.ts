@@ -39,9 +39,15 @@ const top = -1;
  * Reads messages into columns.
  *
  * @param keys - What `threadOf` and `indexOf` will be asked for; other messages are not looked up.
+ * @param visit - Is shown each message, copies too, once it was read: going through a million of them again takes half as long.
  * @throws FolkmootError `invalid-request` for what is no list or no message, and for a time that is none.
  */
-export function readTimeline(messages: readonly TimedMessage[], options: StandingOptions, keys: Iterable<string> = []): Timeline {
+export function readTimeline(
+  messages: readonly TimedMessage[],
+  options: StandingOptions,
+  keys: Iterable<string> = [],
+  visit?: (message: TimedMessage, index: number) => void,
+): Timeline {
   const given: unknown = messages;
   if (!Array.isArray(given)) refuse("`messages` is no list", "give messages in one");
   const size = messages.length;
@@ -69,6 +75,7 @@ export function readTimeline(messages: readonly TimedMessage[], options: Standin
     const time = instantOf(message.createdAt, "createdAt", key);
     at[index] = time;
     standing[index] = standingOf(message, options);
+    visit?.(message, index);
     if (kind === "direct" || kind === "chat" || kind === undefined) {
       above[index] = flat;
       thread[index] = rooms.of(conversation);
