@@ -76,7 +76,7 @@ export interface AudienceGrowth {
  * The reading nearest to each end of the period stands for it. Where there is none near, or a hole inside, `net`, `rate` and `perDay` are
  * `null`, and `missing` says what was: `start`, `end`, `between`. `grossRate` and `churnRate` rest on what the network tells of people who
  * came and went; with `lost` alone those who came are `net + lost`, with `gained` alone nobody knows who went. A start of 0 has no rates.
- * `minN` counts the readings, so it concerns these three; start, end and who came and went rest on one number each.
+ * `minN` counts the readings, so it takes away `net`, `rate` and `perDay` only: the others rest on one number each.
  * Rates divide by the start, as databox and Keyhole do (read November 2026); others divide by the audience of today and get less.
  *
  * @throws FolkmootError `invalid-request` for a series of several accounts or of another metric, for two values at one instant, a negative

@@ -39,6 +39,7 @@ const messageColumns: readonly ReadableColumn<Message>[] = [
   column("rating", "number", "Of a review, in the network's own scale", ({ rating }) => rating),
   column("tipAmountMicros", "number", "Money that came with it, in millionths of the currency", ({ tip }) => tip?.amountMicros),
   column("tipCurrency", "string", "ISO 4217, or the network's own word", ({ tip }) => tip?.currency),
+  column("shell", "json", "Why only a shell is left, and what it was: own, bot, spam, hidden, held", ({ shell }) => shell),
   column("via", "string", "How we first heard of it: poll, webhook, stream, send", ({ via }) => via),
   ...countColumns,
 ];

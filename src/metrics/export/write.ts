@@ -32,7 +32,7 @@ export interface ExportOptions {
   readonly formulas?: "guard" | "keep";
   /** Of CSV: begins the file so that Excel takes it for UTF-8. @defaultValue false */
   readonly byteOrderMark?: boolean;
-  /** Ends it between two rows. */
+  /** Ends it between two rows, by throwing the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
@@ -67,6 +67,7 @@ async function* pieces<K extends keyof ExportRows>(
   for await (const row of rows) {
     signal?.throwIfAborted();
     if (!isObject(row)) refuse(`\`rows\` has nothing at position ${String(count)}`, `give ${what} only`);
+    checkRow(what, row, count);
     piece += csv ? `${csvLine(columns, row, formulas === "guard")}\r\n` : `${jsonLine(columns, row)}\n`;
     count++;
     if (piece.length < pieceLength) continue;
@@ -80,6 +81,23 @@ async function* pieces<K extends keyof ExportRows>(
   onProgress?.({ rows: count, characters: written + piece.length, done: true });
 }
 
+/** What each row must have: of something else every line would be empty, without a word. */
+const needed = {
+  messages: { key: "string", entities: "object", attachments: "object", counts: "object" },
+  posts: { key: "string", entities: "object", attachments: "object", counts: "object" },
+  conversations: { key: "string", participants: "object" },
+  observations: { subject: "string", metric: "string" },
+  measures: { metric: "string", measure: "object" },
+} as const satisfies Record<keyof ExportRows, Readonly<Record<string, "string" | "object">>>;
+
+/** Refuses a row that is something else, saying which. */
+function checkRow(what: keyof ExportRows, row: object, position: number): void {
+  const fields = row as Readonly<Record<string, unknown>>;
+  for (const [name, type] of Object.entries(needed[what]))
+    if (typeof fields[name] !== type || fields[name] === null)
+      refuse(`The row at position ${String(position)} has no \`${name}\``, `give ${what} as they were read or made`);
+}
+
 /** Refuses what cannot be gone through, before anything is written. */
 export function checkSource(what: keyof ExportRows, rows: unknown): void {
   if (!isObject(rows) || !(Symbol.iterator in rows || Symbol.asyncIterator in rows))
@@ -88,15 +106,26 @@ export function checkSource(what: keyof ExportRows, rows: unknown): void {
 
 function chooseColumns<K extends keyof ExportRows>(what: K, options: ExportOptions): readonly ReadableColumn<ExportRows[K]>[] {
   if (!isObject(options)) refuse("`options` is no object", 'leave it out, or give for example { format: "csv" }');
-  const { format, formulas, columns: wanted } = options;
+  const { format, formulas, columns: wanted, onProgress, byteOrderMark, signal } = options;
   if (format !== undefined && !["jsonl", "csv"].includes(format)) refuse("format is none that we write", "use jsonl or csv");
   if (formulas !== undefined && !["guard", "keep"].includes(formulas)) refuse("formulas is no way that we know", "use guard or keep");
+  if (onProgress !== undefined && typeof onProgress !== "function") refuse("onProgress is no function", "give one, or leave it out");
+  if (byteOrderMark !== undefined && typeof byteOrderMark !== "boolean")
+    refuse("byteOrderMark is neither true nor false", "give one of them");
+  if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.throwIfAborted !== "function")
+    refuse("signal is no signal", "give that of an AbortController, or leave it out");
   const all: readonly ReadableColumn<ExportRows[K]>[] = readableColumns[what];
   if (wanted === undefined) return all;
   if (!Array.isArray(wanted) || wanted.length === 0) refuse("`columns` names none", "name some, or leave it out for all");
   return wanted.map((name) => {
     const found = all.find((column) => column.name === name);
-    return found ?? refuse(`\`columns\` names ${JSON.stringify(name)}, which ${what} do not have`, `use some of ${namesOf(what)}`);
+    return (
+      found ??
+      refuse(
+        `\`columns\` names ${typeof name === "string" ? JSON.stringify(name) : typeof name}, which ${what} do not have`,
+        `use some of ${namesOf(what)}`,
+      )
+    );
   });
 }
 

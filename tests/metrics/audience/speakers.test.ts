@@ -29,7 +29,7 @@ const hears: readonly (readonly [string, (messages: readonly Message[], options:
 ];
 
 /** Passes for what it is not, as callers without types have it. */
-const wrong = <T>(value: unknown): T => value as T;
+const wrong = (value: unknown): never => value as never;
 
 describe("metrics", () => {
   describe("audience", () => {
@@ -69,7 +69,7 @@ describe("metrics", () => {
 
     it.each(hears)("refuses an author that is none in %s", (_name, hear) => {
       for (const author of [null, "anna"])
-        expect(() => hear([wrong<Message>({ ...said(tagged), author })], {})).toThrow(refusal("leave out who is unknown"));
+        expect(() => hear([wrong({ ...said(tagged), author })], {})).toThrow(refusal("leave out who is unknown"));
     });
 
     it("refuses a list of options", () => {
@@ -78,7 +78,7 @@ describe("metrics", () => {
 
     it("refuses functions of the host that answer at another time", () => {
       const messages = [said()];
-      const later = wrong<() => boolean>(() => Promise.resolve(true));
+      const later = wrong(() => Promise.resolve(true));
       expect(() => shareOfVoice.byMentions({ messages, ours: later, others: {} })).toThrow(refusal("The function of ours"));
       expect(() => shareOfVoice.byMentions({ messages, ours: () => true, others: { acme: later } })).toThrow(
         refusal("The function of acme"),
@@ -87,9 +87,9 @@ describe("metrics", () => {
     });
 
     it("refuses annotations and entities that are none", () => {
-      const odd = wrong<Message>({ ...said(), annotations: { sentiment: null } });
+      const odd: Message = wrong({ ...said(), annotations: { sentiment: null } });
       expect(() => netSentiment.ofAll([odd])).toThrow(refusal("annotation sentiment"));
-      expect(() => hashtagUse([wrong<Message>({ ...said(), entities: [null] })])).toThrow(refusal("entities"));
+      expect(() => hashtagUse([wrong({ ...said(), entities: [null] })])).toThrow(refusal("entities"));
       expect(netSentiment.ofAll([said(toned("positive"))]).value).toBe(1);
     });
 
@@ -97,7 +97,7 @@ describe("metrics", () => {
       const grown = series({ 0: 5e-324, 7: 10 });
       expect(() => audienceGrowth(grown, over(7))).toThrow(refusal("too large"));
       expect(() => followerChurn({ lost: 5, start: 5e-324 })).toThrow(refusal("too large"));
-      expect(() => audienceGrowthOfAll(series({ 0: 1, 7: 2 }), { ...over(7), strict: wrong<boolean>("no") })).toThrow(refusal("strict"));
+      expect(() => audienceGrowthOfAll(series({ 0: 1, 7: 2 }), { ...over(7), strict: wrong("no") })).toThrow(refusal("strict"));
     });
   });
 });

@@ -176,10 +176,10 @@ describe("metrics", () => {
       });
 
       it("lets no spreadsheet run what a stranger wrote, unless it is told to keep the text", async () => {
-        const said = ["=HYPERLINK(1)", "+45 12", "-1", "@fjeld", "\t=1", "＝1", "Hej =1"];
+        const said = ["=HYPERLINK(1)", "+45 12", "-1", "@fjeld", "\t=1", "\n=1", "＝1", "Hej =1"];
         const source = said.map((text) => message({ text }));
         const [, ...guarded] = await csvRows(exportMessages(source, { ...csv, columns: ["text"] }));
-        expect(guarded.map(([text]) => text)).toEqual(["'=HYPERLINK(1)", "'+45 12", "'-1", "'@fjeld", "'\t=1", "'＝1", "Hej =1"]);
+        expect(guarded.map(([text]) => text)).toEqual(["'=HYPERLINK(1)", "'+45 12", "'-1", "'@fjeld", "'\t=1", "'\n=1", "'＝1", "Hej =1"]);
         const [, ...kept] = await csvRows(exportMessages(source, { ...csv, columns: ["text"], formulas: "keep" }));
         expect(kept.map(([text]) => text)).toEqual(said);
       });
@@ -327,6 +327,11 @@ describe("metrics", () => {
       ["columns that are no list", { columns: "key" }, "`columns`"],
       ["an unknown way with formulas", { formulas: "run" }, "formulas"],
       ["options that are nothing", null, "`options`"],
+      ["a column that is no word", { columns: [5n] }, "`columns` names bigint"],
+      ["progress that cannot be told", { onProgress: 5 }, "onProgress"],
+      ["a mark that is neither there nor not", { format: "csv", byteOrderMark: "yes" }, "byteOrderMark"],
+      ["a signal that is none", { signal: {} }, "signal"],
+      ["no signal at all", { signal: null }, "signal"],
     ])("refuses %s before it reads a row", (_what, options, field) => {
       let asked = false;
       const source = function* (): Generator<Message> {
