@@ -9,13 +9,13 @@ import { accountOf } from "./followers.js";
 
 /** What is read of a message in order to know whether it is a reply of ours. A shell is enough. */
 export type OwnMessage = Pick<Message, "key" | "direction"> &
-  Partial<Pick<Message, "post" | "parent" | "root" | "kind" | "createdAt" | "deletedAt" | "visibility">>;
+  Partial<Pick<Message, "post" | "parent" | "root" | "kind" | "createdAt" | "deletedAt" | "shell" | "visibility">>;
 
 /** How many of our replies are in the count of one post. */
 export interface OwnReplies {
   /** In it for certain. */
   readonly sure: number;
-  /** Perhaps in it: deleted, nobody knows when it was counted, or an answer to a comment where nobody says whether such are counted. */
+  /** Perhaps in it: deleted, and nobody knows whether before it was counted; or an answer to a comment where nobody says whether such count. */
   readonly unsure: number;
 }
 
@@ -53,14 +53,15 @@ interface Reply {
   readonly deletedMs: number | undefined;
 }
 
-/** What nobody but we can see, or what is no comment, is in no count. */
-const isComment = ({ kind, visibility }: OwnMessage): boolean =>
-  kind !== "direct" &&
-  kind !== "quote" &&
-  kind !== "review" &&
-  visibility !== "internal" &&
-  visibility !== "held" &&
-  visibility !== "private";
+const uncounted: readonly string[] = ["internal", "held", "private", "removed"];
+const others: readonly (string | undefined)[] = ["direct", "quote", "review"];
+
+/** What nobody but we can see, or what is no comment, is in no count. A shell is `removed` by itself, and says what it was. */
+function isComment({ kind, visibility, deletedAt, shell }: OwnMessage): boolean {
+  if (others.includes(kind)) return false;
+  if (shell !== undefined) return !shell.was.some((trait) => uncounted.includes(trait));
+  return visibility === undefined || !uncounted.includes(visibility) || (visibility === "removed" && deletedAt !== undefined);
+}
 
 /**
  * Sorts our replies by what they are below. Inbound messages are passed over, and the same key twice counts once.
@@ -76,7 +77,7 @@ export function findOwnReplies(messages: readonly OwnMessage[], replyCounts: "di
     if (typeof key !== "string") refuse("excludeOwn has a message without a key", "give messages as they were read");
     if (direction !== "outbound" || seen.has(key) || !isComment(message)) continue;
     seen.add(key);
-    const times = { createdMs: time(message, "createdAt"), deletedMs: time(message, "deletedAt") };
+    const times = { createdMs: time(message, "createdAt"), deletedMs: deletedMs(message) };
     const reply = (nested: boolean): Reply => ({ nested, ...times });
     const account = accountOf(key);
     if (post !== undefined) add(found, post, reply(parent !== undefined));
@@ -109,4 +110,10 @@ function add(found: Map<string, Reply[]>, key: string, reply: Reply): void {
 function time(message: OwnMessage, name: "createdAt" | "deletedAt"): number | undefined {
   const value = message[name];
   return value === undefined ? undefined : readTime(value, `${name} of ${message.key}`);
+}
+
+/** When it was taken down. What may only be kept no longer, or was forgotten, stands where it stood. */
+function deletedMs(message: OwnMessage): number | undefined {
+  const { shell } = message;
+  return shell === undefined || shell.why === "deleted" ? time(message, "deletedAt") : undefined;
 }

@@ -42,6 +42,8 @@ describe("metrics", () => {
       ["private replies", { kind: "direct" }],
       ["notes of the team", { visibility: "internal" }],
       ["what waits for approval", { visibility: "held" }],
+      ["what moderators took away", { visibility: "removed" }],
+      ["what was said in private", { visibility: "private" }],
       ["quotes, which are no replies", { kind: "quote" }],
     ] as const)("are no %s", (_, fields) => {
       expect(rate([ours("a", boots, fields)])).toMatchObject({ value: 0.16 });
@@ -99,6 +101,19 @@ describe("metrics", () => {
         const gone = messageShell(ours("a", boots), "2026-03-10T14:00:00.000Z");
         expect(rate([gone])).toMatchObject({ value: 0.15, complete: false, missing: ["replies"] });
         expect(rate([gone], told)).toMatchObject({ value: 0.15, complete: false });
+      });
+
+      it("only from our store, because they may be kept no longer or were forgotten, stand where they stood", () => {
+        for (const why of ["expired", "forgotten"] as const)
+          expect(rate([messageShell(ours("a", boots), "2026-03-10T14:00:00.000Z", why)])).toMatchObject({ value: 0.15, complete: true });
+        const note = messageShell(ours("a", boots, { visibility: "internal" }), "2026-03-10T14:00:00.000Z", "expired");
+        expect(rate([note])).toMatchObject({ value: 0.16, complete: true });
+      });
+
+      it("may be shells that say not why", () => {
+        const { shell, ...old } = messageShell(ours("a", boots), "2026-03-10T14:00:00.000Z");
+        expect(shell).toBeDefined();
+        expect(rate([old])).toMatchObject({ value: 0.15, complete: false, missing: ["replies"] });
       });
 
       it("were counted where they went later than the count", () => {

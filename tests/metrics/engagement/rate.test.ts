@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { engagementRate, type EngagementCounts, type RateAggregation } from "../../../src/metrics/index.js";
+import { engagementRate, type EngagementCounts, type FollowerEngagementOptions, type RateAggregation } from "../../../src/metrics/index.js";
 import { inbound } from "../../reply/message.js";
 
 const full = { likes: 0, replies: 0, shares: 0, saves: 0 };
@@ -172,7 +172,7 @@ describe("metrics", () => {
       ["an unknown aggregation", { likes: 1 }, { aggregation: "mode" as "median" }, "aggregation is none that we know"],
     ])("refuses %s", (_, counts, options, message) => {
       const base = "reach" in counts ? engagementRate.byReach : engagementRate.byFollowers;
-      expect(() => base(counts, options)).toThrow(message);
+      expect(() => base(counts, options as FollowerEngagementOptions)).toThrow(message);
     });
   });
 });
