@@ -74,8 +74,8 @@ function sumRates(found: readonly KnownMeasure[], unit: MeasureUnit, details: Me
 
 /** Refuses two rates that are different things. */
 function checkSame(first: Measure, other: Measure): void {
-  if (!(other.value === null || typeof other.value === "number"))
-    refuse("`measures` holds what is no measure", "give rates as they were computed");
+  const isMeasure = (other.value === null || Number.isFinite(other.value)) && Array.isArray(other.missing);
+  if (!isMeasure) refuse("`measures` holds what is no measure", "give rates as they were computed");
   for (const name of ["base", "unit"] as const)
     if (first[name] !== other[name])
       refuse(

@@ -89,6 +89,7 @@ function readPosts(posts: readonly { readonly key: string; readonly createdAt: s
 function sortBySubject(observations: readonly ObservedValue[]): ReadonlyMap<string, Map<string, Series>> {
   const found = new Map<string, Map<string, { readonly at: number; readonly value: number }[]>>();
   for (const { subject, metric, value, at } of observations) {
+    if (typeof subject !== "string") refuse("An observation has no `subject`", "give the key of the post or account");
     const read = checkValue(value, metric);
     const one = { at: readTime(at, "at of an observation"), value: read };
     const metrics = found.get(subject) ?? new Map<string, { readonly at: number; readonly value: number }[]>();

@@ -99,6 +99,9 @@ function countedDays(question: DayQuestion, days: readonly DailyCounts[]): Measu
   const accounts = new Set<string>();
   const zones = new Set<string>();
   const readings = days.map((day) => {
+    const account: unknown = day.account;
+    if (account !== undefined && typeof account !== "string")
+      refuse("account of a day is no text", "give the key of the account, or leave it out");
     const name = `${day.account ?? ""} ${day.day}`;
     if (seen.has(name)) refuse("A day is there twice", "add its counts up, or name the `account` of each");
     seen.add(name);

@@ -64,6 +64,7 @@ function sortIntoSeries(observations: readonly ObservedValue[]): ReadonlyMap<str
   const found = new Map<string, { readonly at: number; readonly value: number }[]>();
   for (const { subject, metric, value, at } of observations) {
     if (metric !== "followers") continue;
+    if (typeof subject !== "string") refuse("An observation of followers has no `subject`", "give the key of the account");
     const read = readNumber(value, "followers") ?? refuse("An observation of followers has no value", "leave out what is unknown");
     const one = { at: readTime(at, "at of an observation"), value: read };
     const list = found.get(subject);

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Measure } from "../../model/measure.js";
+import { divide } from "../engagement/counts.js";
 import { isObject, known, refuse, unknown } from "../measure.js";
 import { likesOf, type LikedContent } from "./likes.js";
 
@@ -29,5 +30,5 @@ export function commentLikeShare(comment: LikedContent, post: LikedContent | und
     return unknown("unknown-input", "fraction", { ...told, complete: false, missing });
   }
   if (denominator === 0) return unknown("zero-denominator", "fraction", { ...told, n: 1 });
-  return known(numerator / denominator, "fraction", { ...told, n: 1 });
+  return known(divide(numerator, denominator), "fraction", { ...told, n: 1 });
 }

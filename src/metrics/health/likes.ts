@@ -3,7 +3,8 @@
  * @module
  */
 import type { Counts } from "../../model/counts.js";
-import { checkCount, isObject, refuse } from "../measure.js";
+import { readNumber } from "../engagement/counts.js";
+import { isObject, refuse } from "../measure.js";
 
 /** Anything that holds counts, such as a post or message; or the counts themselves. */
 export type LikedContent = Pick<Counts, "likes" | "reactions"> | { readonly counts: Pick<Counts, "likes" | "reactions"> };
@@ -13,8 +14,8 @@ export function likesOf(content: LikedContent, name: string): number | undefined
   const counts = "counts" in content ? content.counts : content;
   if (!isObject(counts)) refuse(`\`counts\` of ${name} is nothing that counts`, "leave it out, or give an object");
   const { likes, reactions } = counts;
-  const told = checkCount(likes, `likes of ${name}`);
+  const told = readNumber(likes, `likes of ${name}`);
   if (told !== undefined || reactions === undefined) return told;
   if (!isObject(reactions)) refuse(`\`reactions\` of ${name} is nothing that counts`, "leave it out, or give an object");
-  return Object.values(reactions).reduce((sum, count) => sum + (checkCount(count, `reactions of ${name}`) ?? 0), 0);
+  return Object.values(reactions).reduce((sum, count) => sum + (readNumber(count, `reactions of ${name}`) ?? 0), 0);
 }

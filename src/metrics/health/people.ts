@@ -43,7 +43,7 @@ export function speakers({ isBot }: MemberOptions): (message: Pick<MemberMessage
       if (author.isBot === true || (isBot !== undefined && saysSo(isBot(author), "isBot"))) return "bot";
     }
     if (shell?.was.includes("bot") === true) return "bot";
-    if (direction === "outbound" || author?.isOwn === true) return "own";
+    if (direction === "outbound" || author?.isOwn === true || shell?.was.includes("own") === true) return "own";
     return author === undefined ? "unknown" : "member";
   };
 }

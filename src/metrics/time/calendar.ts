@@ -77,7 +77,7 @@ export function calendarOf(timeZone: string, field: string, options: CalendarOpt
 }
 
 function checkEvery(every: Every): void {
-  if (!everies.includes(every)) refuse(`\`every\` is ${JSON.stringify(every)}`, `give one of ${everies.join(", ")}`);
+  if (!everies.includes(every)) refuse(`\`every\` is ${every}`, `give one of ${everies.join(", ")}`);
 }
 
 /** Cuts days, numbered from 1970-01-01, into buckets: the first day of the one that holds a day, and of the one after. */

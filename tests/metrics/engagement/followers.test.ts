@@ -150,6 +150,7 @@ describe("metrics", () => {
       ["a hole in the list", [null], "`followers` has no observation at position 0"],
       ["an observation without a value", [{ subject: "x:1", metric: "followers", at: day(1) }], "An observation of followers has no value"],
       ["an observation without a time", [followers(1, "soon")], "at of an observation is no time"],
+      ["an observation of nobody", [{ ...followers(1, day(1)), subject: undefined }], "no `subject`"],
       ["an observation of fewer than none", [followers(-1, day(1))], "followers is -1"],
     ])("refuse %s", (_, given, part) => {
       expectRefused(() => engagementRate.byFollowers(boots, { followers: given as number }), part);

@@ -60,6 +60,8 @@ describe("metrics", () => {
       ["likes that are a word", { likes: "20k" }, { likes: 1 }, "likes of comment"],
       ["reactions below none", { likes: 1 }, { reactions: { love: -2 } }, "reactions of post"],
       ["reactions that are a number", { likes: 1 }, { reactions: 5 }, "`reactions` of post"],
+      ["reactions that no number holds", { reactions: { love: 1e308, wow: 1e308 } }, { likes: 1 }, "reactions of comment"],
+      ["likes that are a part too small", { likes: 1 }, { likes: 5e-324 }, "too large for a number"],
       ["counts that are nothing", { counts: null }, { likes: 1 }, "`counts` of comment"],
       ["a comment that is nothing", null, { likes: 1 }, "`comment`"],
       ["a post that is a number", { likes: 1 }, 66_667, "`post`"],

@@ -175,12 +175,12 @@ describe("metrics", () => {
         visibility: "removed",
         shell: { why: "expired", was },
       });
-      const list = [...written(1), shell("bot"), shell("hidden"), shell("removed"), shell()];
+      const list = [...written(1), shell("bot"), shell("own"), shell("hidden"), shell("removed"), shell()];
       expect(concentration(list).contributors).toMatchObject({
         value: 1,
         missing: ["author"],
         coverage: 0.5,
-        excluded: { bot: 1, hidden: 2 },
+        excluded: { bot: 1, own: 1, hidden: 2 },
       });
     });
 

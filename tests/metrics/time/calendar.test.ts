@@ -170,6 +170,7 @@ describe("metrics", () => {
       ["a length that is none", () => calendar("UTC").startOf(0, "year" as "day"), "every"],
       ["a length that is none, of the next", () => calendar("UTC").next(0, "year" as "day"), "every"],
       ["a length that is none, of buckets", () => calendar("UTC").bucketStarts(0, 0, "year" as "day"), "every"],
+      ["a length that is a large number", () => calendar("UTC").startOf(0, 5n as never), "every"],
       ["an end before the beginning", () => calendar("UTC").bucketStarts(1, 0, "day"), "`to`"],
       ["no time", () => calendar("UTC").bucketStarts(Number.NaN, 0, "day"), "`to`"],
       ["more buckets than anybody reads", () => calendar("UTC").bucketStarts(-200 * 366 * day, 0, "hour"), "1000000"],
