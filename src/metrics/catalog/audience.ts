@@ -151,7 +151,7 @@ export const audienceEntries: readonly MetricEntry[] = [
     says: "How a hashtag is used: by how many messages and authors, how far it reached, and beside which others.",
     formula: "messages that bear it; authors of them; sum of their reach; hashtags beside it",
     unit: "count",
-    inputs: ["messages"],
+    inputs: ["messages", "authors"],
     also: ["hashtag analytics", "branded hashtag monitoring"],
     pitfalls: [
       "Spellings that differ in case or in marks of Latin and Greek letters are one hashtag, so two words of a language may become one.",
