@@ -10,7 +10,7 @@ import { excludedDetails } from "./durations.js";
 import { readEpisodeOptions, type EpisodeOptions } from "./episode-options.js";
 import { chooseWaits, countExcluded, keysOf, type TimedMessage } from "./episodes.js";
 import { codeOf } from "./standing.js";
-import { readStatuses } from "./status-timeline.js";
+import { readStatusesAt } from "./status-timeline.js";
 import { readTimeline } from "./timeline.js";
 import { waitStates, walk } from "./waits.js";
 
@@ -44,8 +44,8 @@ export function tallyConversations(messages: readonly TimedMessage[], options: C
   if (!isObject(options)) refuse("`options` is missing", "give at least `now`, the instant of the question");
   const rules = readEpisodeOptions(options);
   const { statuses } = options;
-  const stands = statuses === undefined ? undefined : readStatuses(statuses, { ...always, now: rules.now }).conversations;
-  const timeline = readTimeline(messages, rules, [...keysOf(rules), ...(stands ?? []).map(({ key }) => key)]);
+  const stands = statuses === undefined ? undefined : readStatusesAt(statuses, rules.now);
+  const timeline = readTimeline(messages, rules, [...keysOf(rules), ...(stands?.keys() ?? [])]);
   const waits = walk(timeline, rules, true);
   const { at, standing, thread, elsewhere, threadOf } = timeline;
   const byThread = new Map<number, TalliedConversation & { begins: number }>();
@@ -78,9 +78,9 @@ export function tallyConversations(messages: readonly TimedMessage[], options: C
   const reviews = new Map<string, number>();
   if (stands !== undefined)
     for (const [index, { kind, conversation }] of messages.entries()) if (kind === "review") reviews.set(conversation, thread[index] ?? 0);
-  for (const { key, stretches } of stands ?? []) {
+  for (const [key, status] of stands ?? []) {
     const place = reviews.get(key) ?? threadOf(key);
-    if (place !== undefined && stretches.at(-1)?.status === "resolved") resolved.add(place);
+    if (place !== undefined && status === "resolved") resolved.add(place);
   }
   const inPeriod = [...byThread].filter(([, { begins }]) => begins >= rules.from && begins < rules.to);
   return {
@@ -104,9 +104,3 @@ export function perConversation(
   const all: MeasureDetails = { ...details, numerator, denominator: n, n, aggregation: "mean" };
   return n === 0 ? unknown("no-data", "count", all) : atLeast(known(numerator / n, "count", all), options);
 }
-
-const always = {
-  from: Number.NEGATIVE_INFINITY,
-  to: Number.POSITIVE_INFINITY,
-  between: (from: number, to: number): number => to - from,
-};

@@ -6,7 +6,7 @@ import type { MessageKey } from "../../model/keys.js";
 import type { Measure } from "../../model/measure.js";
 import type { Timestamp } from "../../model/ref.js";
 import { isObject, refuse, unknown } from "../measure.js";
-import { proportion, type SampleOptions } from "../proportion.js";
+import { proportion, readMinN, type SampleOptions } from "../proportion.js";
 import { readTime } from "../read-time.js";
 import { excludedDetails } from "./durations.js";
 import { readPeriod } from "./episode-options.js";
@@ -43,6 +43,9 @@ export function proactiveShare(messages: readonly TimedMessage[], options: Proac
   const { isAutomatic, isBot, strict = false } = options;
   for (const [name, rule] of Object.entries({ isAutomatic, isBot }))
     if (rule !== undefined && typeof rule !== "function") refuse(`${name} is no function`, "give one that says true or false");
+  const given: unknown = strict;
+  if (typeof given !== "boolean") refuse("strict is neither true nor false", "give one of them, or leave it out");
+  readMinN(options);
   const { from, to } = readPeriod(options);
   const now = options.now === undefined ? Number.POSITIVE_INFINITY : readTime(options.now, "now");
   const { standing, at } = readTimeline(messages, {

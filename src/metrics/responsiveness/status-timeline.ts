@@ -54,10 +54,16 @@ export function readStatusOptions(options: StatusOptions): StatusRules {
   return { ...readPeriod(options), now: readTime(options.now, "now"), between };
 }
 
-/** Reads changes of state into stretches. */
-export function readStatuses(changes: readonly StatusChange[], { now, from, to }: StatusRules): StatusTimeline {
+/** A change, read. */
+interface Change {
+  readonly status: WorkStatus;
+  readonly at: number;
+}
+
+/** Reads changes of state up to `now`, by conversation, oldest first. */
+function readChanges(changes: readonly StatusChange[], now: number): ReadonlyMap<Key, readonly Change[]> {
   checkList(changes, "changes", "status change");
-  const byKey = new Map<Key, { readonly status: WorkStatus; readonly at: number }[]>();
+  const byKey = new Map<Key, Change[]>();
   for (const [index, { key, status, at }] of changes.entries()) {
     if (typeof key !== "string" || !statuses.includes(status))
       refuse(`\`changes\` has no key and status at position ${index}`, "give open, pending, snoozed or resolved, and of what");
@@ -67,10 +73,19 @@ export function readStatuses(changes: readonly StatusChange[], { now, from, to }
     if (others === undefined) byKey.set(key, [change]);
     else others.push(change);
   }
+  for (const list of byKey.values()) list.sort((a, b) => a.at - b.at || statuses.indexOf(a.status) - statuses.indexOf(b.status));
+  return byKey;
+}
+
+/** Finds what stands where at `now`. */
+export const readStatusesAt = (changes: readonly StatusChange[], now: number): ReadonlyMap<Key, WorkStatus | undefined> =>
+  new Map([...readChanges(changes, now)].map(([key, list]) => [key, list.at(-1)?.status]));
+
+/** Reads changes of state into stretches. */
+export function readStatuses(changes: readonly StatusChange[], { now, from, to }: StatusRules): StatusTimeline {
   const conversations: { readonly key: Key; readonly stretches: readonly Stretch[] }[] = [];
   let noStart = 0;
-  for (const [key, list] of byKey) {
-    list.sort((a, b) => a.at - b.at || statuses.indexOf(a.status) - statuses.indexOf(b.status));
+  for (const [key, list] of readChanges(changes, now)) {
     const begins = list[0];
     if (begins === undefined || !(begins.at >= from && begins.at < to)) continue;
     if (begins.status === "resolved") noStart++;
