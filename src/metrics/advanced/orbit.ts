@@ -5,6 +5,7 @@
 import type { Measure } from "../../model/measure.js";
 import type { Timestamp } from "../../model/ref.js";
 import { checkCount, checkList, isObject, known, refuse, unknown, type MeasureDetails } from "../measure.js";
+import { divide } from "../engagement/counts.js";
 import { sortNumbers } from "../percentile.js";
 import { atLeast, type SampleOptions } from "../proportion.js";
 import { readTime } from "../read-time.js";
@@ -74,7 +75,7 @@ export function orbitGravity(before: OrbitMembers, after: OrbitMembers, options:
     refuse("The weighed members are too many to add up", "give smaller weights");
   const all: MeasureDetails = { ...details, numerator: components.after - components.before, denominator: n, components };
   if (n === 0) return unknown("zero-denominator", "points", all);
-  return atLeast(known((components.after - components.before) / n, "points", all), options);
+  return atLeast(known(divide(components.after - components.before, n), "points", all), options);
 }
 
 /**

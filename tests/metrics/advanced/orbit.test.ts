@@ -82,6 +82,13 @@ describe("metrics", () => {
       ["no weights", {}, {}, { weights: {} }, "`weights`"],
       ["weights that are nothing", january, january, { weights: null }, "`weights`"],
       ["weights without end", january, january, { weights: { ...january, leading: 1e100 } }, "too many to add up"],
+      [
+        "a part of a member that is too small to divide by",
+        { exploring: 5e-324, participating: 0, contributing: 0, leading: 0 },
+        january,
+        {},
+        "too large for a number",
+      ],
       ["a sample of half a member", january, february, { minN: 0.5 }, "minN"],
       ["options that are nothing", january, january, null, "`options`"],
     ])("refuses %s", (_what, before, after, options, text) => {
