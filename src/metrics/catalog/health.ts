@@ -72,7 +72,7 @@ export const healthEntries: readonly MetricEntry[] = [
     also: ["conversation continuation"],
     pitfalls: [
       "Any member of the thread counts, so in a busy chat it is close to 1.",
-      "Replies whose time is not over are left out, also those that went well already: `excluded.tooYoung`.",
+      "Replies whose time is not over are left out, also those that went well already: `excluded.too-young`.",
       "A question that was answered well may end there: high is not good everywhere.",
     ],
   },
@@ -167,7 +167,7 @@ export const healthEntries: readonly MetricEntry[] = [
       "It is known no better than comments are asked for: say so in `pollIntervalMs`, and read `errorBound`.",
       "Posts without a comment are counted apart: where there are many, the median of the others flatters.",
       "Of a forgotten comment nobody may know that a bot wrote it.",
-      "A comment that is told to be older than its post is left out as `beforePost`.",
+      "A comment that is told to be older than its post is left out as `before-post`.",
     ],
   },
   {
@@ -194,7 +194,7 @@ export const healthEntries: readonly MetricEntry[] = [
     pitfalls: [
       "Networks order their top comments by more than likes.",
       "Comments that were not read are not compared: read all, or the rank is too good.",
-      "Comments whose likes are unknown may stand above: `excluded.unknownLikes` says how many.",
+      "Comments whose likes are unknown may stand above: `excluded.unknown-likes` says how many.",
     ],
   },
   {

@@ -36,10 +36,10 @@ const dayMs = 86_400_000;
  * Computes the share of our replies after which a member wrote again in the same thread, within `withinMs`. Fraction.
  *
  * A thread is a direct conversation or a chat, or below a post the tree under one comment. Any member counts, not only the one we answered;
- * in a busy chat somebody always writes next. Our first message in a thread where nobody wrote before is no reply (`excluded.noReply`); what
+ * in a busy chat somebody always writes next. Our first message in a thread where nobody wrote before is no reply (`excluded.no-reply`); what
  * bots say counts on neither side. Two replies of ours in a row count each.
  *
- * A reply whose time is not over by `now` is left out (`excluded.tooYoung`), also when somebody has written by then: of the young only
+ * A reply whose time is not over by `now` is left out (`excluded.too-young`), also when somebody has written by then: of the young only
  * those that went well could be counted, and the share would be too high.
  *
  * @throws FolkmootError `invalid-request` for what is no message, time or option, naming it.
@@ -62,8 +62,8 @@ export function continuationRate(messages: readonly ContinuedMessage[], options:
     const first = sorted[0] ?? Number.POSITIVE_INFINITY;
     for (const { at, answers } of replies) {
       if (!isInPeriod(at)) continue;
-      if (!answers && first > at) tally.leaveOut("noReply");
-      else if (at + withinMs > now) tally.leaveOut("tooYoung");
+      if (!answers && first > at) tally.leaveOut("no-reply");
+      else if (at + withinMs > now) tally.leaveOut("too-young");
       else {
         n++;
         if (firstAfter(sorted, at) <= at + withinMs) continued++;

@@ -55,7 +55,7 @@ export interface TimeToFirstComment {
  * Computes how long each post waited for the first comment that is not ours, and median, 90th percentile and average over the posts.
  *
  * A comment of a bot is none, nor is one that people cannot see; one that its author deleted was one. A comment that is told to be older than
- * its post is left out as `beforePost`: a wait is never negative. Posts without a comment are counted apart: where many have none, the
+ * its post is left out as `before-post`: a wait is never negative. Posts without a comment are counted apart: where many have none, the
  * median of the others flatters. With `pollIntervalMs` every time carries it as `errorBound`.
  *
  * @throws FolkmootError `invalid-request` for what is no post, message, time or option, naming it.
@@ -131,7 +131,7 @@ function findFirsts(
     const before = firsts.get(post);
     if (speaker === "own" || speaker === "bot") tally.leaveOut(speaker);
     else if (!isSeen(message)) tally.leaveOut("hidden");
-    else if (at < postAt) tally.leaveOut("beforePost");
+    else if (at < postAt) tally.leaveOut("before-post");
     else if (before === undefined || at < before.at || (at === before.at && key < before.key)) firsts.set(post, { key, at });
   }
   return firsts;

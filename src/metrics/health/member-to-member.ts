@@ -26,7 +26,7 @@ const isInOurs = ({ kind }: ReplyMessage): boolean => kind === undefined || kind
 /**
  * Computes the share of the replies in our own spaces with which a member answers another member. Fraction.
  *
- * A reply is a message with a `parent`; a comment that answers a post is none (`excluded.noReply`). Below the line are the replies of members
+ * A reply is a message with a `parent`; a comment that answers a post is none (`excluded.no-reply`). Below the line are the replies of members
  * and ours; a member who answers themselves is there too, and not above it. Replies of bots and to bots are left out, as is what people cannot
  * see. A reply whose parent was not told or not given is `missing`, and so is one where either author is not known: `coverage` says how much
  * of all replies the value rests on. Give all messages, also those older than `from`: they are the parents.
@@ -54,12 +54,12 @@ export function memberToMemberRatio(messages: readonly ReplyMessage[], options: 
     const speaker = speakerOf(message);
     if (!saysSo(isOwnedSpace(message), "isOwnedSpace")) tally.leaveOut("elsewhere");
     else if (!isSeen(message)) tally.leaveOut("hidden");
-    else if (parentKey === undefined && (root === undefined || root === key)) tally.leaveOut("noReply");
+    else if (parentKey === undefined && (root === undefined || root === key)) tally.leaveOut("no-reply");
     else if (speaker === "bot") tally.leaveOut("bot");
     else {
       const parent = parentKey === undefined ? undefined : list[indexOf.get(parentKey) ?? -1];
       const answered = parent === undefined ? undefined : speakerOf(parent);
-      if (answered === "bot") tally.leaveOut("toBot");
+      if (answered === "bot") tally.leaveOut("to-bot");
       else if (answered === undefined) tally.miss("parent");
       else if (answered === "unknown" || speaker === "unknown") tally.miss("author");
       else {

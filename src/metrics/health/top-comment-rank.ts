@@ -20,7 +20,7 @@ export type TopCommentOptions = Pick<MemberOptions, "minN" | "strict">;
  * leave out those after it: 1, 1, 3.
  *
  * `n` is how many comments are compared, ours with them. Comments whose likes nobody told are not compared: `likes` is missing, `coverage`
- * says how many of all are compared, and the true rank may be lower by as many as `excluded.unknownLikes`. What people cannot see and what
+ * says how many of all are compared, and the true rank may be lower by as many as `excluded.unknown-likes`. What people cannot see and what
  * was deleted is left out, and so is what stands under another post, where both say which. Networks sort their "top comments" by more than
  * likes, so the place on the screen is another number.
  *
@@ -40,12 +40,12 @@ export function topCommentRank(comment: LikedComment, comments: readonly LikedCo
     if (other.key === comment.key) continue;
     const likes = likesOf(other, other.key);
     const isElsewhere = other.post !== undefined && comment.post !== undefined && other.post !== comment.post;
-    if (isElsewhere) tally.leaveOut("otherPost");
+    if (isElsewhere) tally.leaveOut("other-post");
     else if (other.deletedAt !== undefined) tally.leaveOut("deleted");
     else if (!isSeen(other)) tally.leaveOut("hidden");
     else if (likes === undefined) {
       tally.miss("likes");
-      tally.leaveOut("unknownLikes");
+      tally.leaveOut("unknown-likes");
     } else {
       n++;
       if (ours !== undefined && likes > ours) above++;

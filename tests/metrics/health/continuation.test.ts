@@ -46,9 +46,9 @@ describe("metrics", () => {
     it("leaves out replies that are too young to tell, also those that went well by then, and counts them", () => {
       const list = [...anna, ...bo];
       expect(rate(list, { now: at(hour + day) })).toMatchObject({ value: 0.5, n: 2 });
-      expect(rate(list, { now: at(hour + day - 1) })).toMatchObject({ value: null, reason: "no-data", excluded: { tooYoung: 2 } });
+      expect(rate(list, { now: at(hour + day - 1) })).toMatchObject({ value: null, reason: "no-data", excluded: { "too-young": 2 } });
       const early = [said("cleo", -3 * day, direct("cleo")), weSaid(-2 * day, direct("cleo"))];
-      expect(rate([...list, ...early], { now: at(3 * hour) })).toMatchObject({ value: 0, n: 1, excluded: { tooYoung: 2 } });
+      expect(rate([...list, ...early], { now: at(3 * hour) })).toMatchObject({ value: 0, n: 1, excluded: { "too-young": 2 } });
     });
 
     it("knows nothing of what comes after now", () => {
@@ -58,7 +58,7 @@ describe("metrics", () => {
 
     it("is a reply only where somebody spoke before, or where it answers something", () => {
       const opener = weSaid(0, direct("cleo"));
-      expect(rate([opener, said("cleo", hour, direct("cleo"))])).toMatchObject({ value: null, excluded: { noReply: 1 } });
+      expect(rate([opener, said("cleo", hour, direct("cleo"))])).toMatchObject({ value: null, excluded: { "no-reply": 1 } });
       expect(rate([{ ...opener, parent: "bluesky:1:message:elsewhere" }, said("cleo", hour, direct("cleo"))]).value).toBe(1);
     });
 

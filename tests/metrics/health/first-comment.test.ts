@@ -75,7 +75,7 @@ describe("metrics", () => {
       const first = timeToFirstComment([post("a")], [said("anna", -1, under("a"))]);
       expect(first).toMatchObject({
         withoutComment: { value: 1 },
-        median: { value: null, reason: "no-data", excluded: { beforePost: 1 } },
+        median: { value: null, reason: "no-data", excluded: { "before-post": 1 } },
       });
       expect(minutes(timeToFirstComment([post("a")], [said("anna", 0, under("a"))]).median)).toBe(0);
     });

@@ -39,14 +39,14 @@ describe("metrics", () => {
         complete: true,
         missing: [],
       });
-      expect(ratio(thread)).toMatchObject({ interval: { method: "wilson" }, coverage: 1, excluded: { noReply: 1 } });
+      expect(ratio(thread)).toMatchObject({ interval: { method: "wilson" }, coverage: 1, excluded: { "no-reply": 1 } });
     });
 
     it("takes a comment below a post for no reply, and a message that is its own root neither", () => {
       expect(ratio([said("anna", 0), said("bo", 0, { key: "x:1:message:1", root: "x:1:message:1" })])).toMatchObject({
         value: null,
         reason: "no-data",
-        excluded: { noReply: 2 },
+        excluded: { "no-reply": 2 },
       });
     });
 
@@ -74,7 +74,10 @@ describe("metrics", () => {
       const bot = botSaid(6 * hour, { parent: anna.key });
       const toBot = said("bo", 7 * hour, { parent: bot.key });
       const hidden = said("bo", 8 * hour, { parent: anna.key, visibility: "hidden" });
-      expect(ratio([...thread, bot, toBot, hidden])).toMatchObject({ value: 0.4, excluded: { noReply: 1, bot: 1, toBot: 1, hidden: 1 } });
+      expect(ratio([...thread, bot, toBot, hidden])).toMatchObject({
+        value: 0.4,
+        excluded: { "no-reply": 1, bot: 1, "to-bot": 1, hidden: 1 },
+      });
       expect(ratio(thread, { isBot: ({ key }) => key === person("cleo").key })).toMatchObject({ numerator: 1, n: 4, excluded: { bot: 1 } });
     });
 

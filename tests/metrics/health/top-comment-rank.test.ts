@@ -43,7 +43,7 @@ describe("metrics", () => {
         complete: false,
         missing: ["likes"],
         coverage: 0.6,
-        excluded: { unknownLikes: 2 },
+        excluded: { "unknown-likes": 2 },
       });
       expect(topCommentRank(ours(5), all(undefined), { strict: true })).toMatchObject({ value: null, reason: "unknown-input" });
     });
@@ -69,7 +69,7 @@ describe("metrics", () => {
         value: 2,
         n: 2,
         complete: true,
-        excluded: { otherPost: 1, hidden: 1, deleted: 2 },
+        excluded: { "other-post": 1, hidden: 1, deleted: 2 },
       });
       expect(topCommentRank(ours(5), [liked(9, here)]).value).toBe(2);
     });
