@@ -26,6 +26,10 @@ export function refuse(what: string, remedy: string): never {
   throw new FolkmootError("invalid-request", `${what}: ${remedy}.`);
 }
 
+/** Names a value in a refusal, whatever it is: a text in quotes, an object by the word. */
+export const shown = (value: unknown): string =>
+  typeof value === "string" ? JSON.stringify(value) : isObject(value) ? "an object" : String(value);
+
 /** Refuses what is no list of what is measured, naming the entry that is none. */
 export function checkList(list: unknown, name: string, of: string): void {
   if (!Array.isArray(list)) refuse(`\`${name}\` is no list`, `give ${of}s in one`);
@@ -39,6 +43,6 @@ export const isObject = (value: unknown): value is object => typeof value === "o
 /** Refuses a count that is negative, no number, or not finite. What is absent stays absent: unknown is not zero. */
 export function checkCount(value: number | undefined, name: string): number | undefined {
   if (value !== undefined && !(typeof value === "number" && value >= 0 && Number.isFinite(value)))
-    refuse(`${name} is ${String(value)}`, "give a number from 0, and leave out what is unknown");
+    refuse(`${name} is ${shown(value)}`, "give a number from 0, and leave out what is unknown");
   return value;
 }

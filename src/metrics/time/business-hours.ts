@@ -3,7 +3,7 @@
  * @module
  */
 import type { Timestamp } from "../../model/ref.js";
-import { isObject, refuse } from "../measure.js";
+import { isObject, refuse, shown } from "../measure.js";
 import { readTime } from "../read-time.js";
 import { openTable, type OpenTable } from "./open-table.js";
 import { openTimes } from "./open-times.js";
@@ -70,8 +70,7 @@ const horizonMs = 100 * 365.25 * 86_400_000;
 export function businessHours(schedule: Schedule | readonly ScheduleInForce[], options: BusinessHoursOptions = {}): BusinessHours {
   if (!isObject(options)) refuse("`options` are no object", "leave them out, or give `whenSeveral`");
   const { whenSeveral = "in-force" }: { readonly whenSeveral?: string } = options;
-  if (whenSeveral !== "in-force" && whenSeveral !== "last")
-    refuse(`\`whenSeveral\` is ${JSON.stringify(whenSeveral)}`, "give in-force or last");
+  if (whenSeveral !== "in-force" && whenSeveral !== "last") refuse(`\`whenSeveral\` is ${shown(whenSeveral)}`, "give in-force or last");
   const plans = readSchedules(schedule);
   const inForce = openTable((from, to) => openTimes(plans, from, to));
   const counted = whenSeveral === "last" && plans.length > 1 ? byLast(plans) : inForce;

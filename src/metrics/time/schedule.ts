@@ -3,7 +3,7 @@
  * @module
  */
 import type { Timestamp } from "../../model/ref.js";
-import { isObject, refuse } from "../measure.js";
+import { isObject, refuse, shown } from "../measure.js";
 import { readTime } from "../read-time.js";
 import { zoneOf, type Zone } from "./zone.js";
 
@@ -104,8 +104,7 @@ function readSchedule(given: Schedule, name: string): Plan {
   if (!isObject(week) || Array.isArray(week))
     refuse(`\`${name}.week\` is no week`, 'give hours by day, such as { mon: [["09:00", "17:00"]] }');
   for (const day of Object.keys(week))
-    if (!(weekdays as readonly string[]).includes(day))
-      refuse(`\`${name}.week\` has a day ${JSON.stringify(day)}`, `give ${weekdays.join(", ")}`);
+    if (!(weekdays as readonly string[]).includes(day)) refuse(`\`${name}.week\` has a day ${shown(day)}`, `give ${weekdays.join(", ")}`);
   const days = readDays(overrides, `${name}.overrides`);
   if (!Array.isArray(holidays)) refuse(`\`${name}.holidays\` is no list`, "give dates in one, such as 2026-12-25");
   for (const [index, date] of (holidays as readonly string[]).entries()) days.set(readDate(date, `${name}.holidays[${index}]`), []);
@@ -128,7 +127,7 @@ function readDate(date: string, name: string): number {
   const at = typeof date === "string" && /^\d{4}-\d\d-\d\d$/u.test(date) ? Date.parse(date) : Number.NaN;
   // The parser takes the 30th of February for the 2nd of March.
   if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== date)
-    refuse(`\`${name}\` has a date ${JSON.stringify(date)}`, "give days of the calendar as 2026-12-25");
+    refuse(`\`${name}\` has a date ${shown(date)}`, "give days of the calendar as 2026-12-25");
   return at / dayMs;
 }
 
@@ -149,6 +148,6 @@ function readIntervals(given: readonly OpenInterval[] | undefined, name: string)
 function readWall(time: string, name: string): number {
   const parts = typeof time === "string" ? /^(\d\d):([0-5]\d)$/u.exec(time) : null;
   const ms = parts === null ? Number.NaN : (Number(parts[1]) * 60 + Number(parts[2])) * 60_000;
-  if (!(ms <= 2 * dayMs)) refuse(`\`${name}\` has a time ${JSON.stringify(time)}`, "give hours and minutes from 00:00 to 48:00");
+  if (!(ms <= 2 * dayMs)) refuse(`\`${name}\` has a time ${shown(time)}`, "give hours and minutes from 00:00 to 48:00");
   return ms;
 }

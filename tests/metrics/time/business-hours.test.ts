@@ -366,3 +366,15 @@ describe("metrics", () => {
     });
   });
 });
+
+describe("metrics", () => {
+  describe("businessHours", () => {
+    it.each([
+      ["a time", { timeZone: "Europe/Copenhagen", week: { mon: [[5n, "17:00"]] } }],
+      ["a date", { timeZone: "Europe/Copenhagen", week: {}, holidays: [5n] }],
+      ["an interval", { timeZone: "Europe/Copenhagen", week: { mon: [[{}, "17:00"]] } }],
+    ])("refuses %s of a kind that no file holds, in words", (_what, schedule) => {
+      expect(() => businessHours(schedule as never)).toThrow(expect.objectContaining({ code: "invalid-request" }) as Error);
+    });
+  });
+});
