@@ -33,6 +33,13 @@ describe("metrics", () => {
       expect(aggregateRates(per, { aggregation: "ratioOfSums" })).toMatchObject({ value: 30, unit: "per-1000" });
     });
 
+    it("prints the weights of factored rates, and is gross only where people were added up", () => {
+      const one = engagementRate.factored({ likes: 3, reach: 10 }, { weights: { likes: 2 }, base: "reach" });
+      expect(aggregateRates([one], { aggregation: "ratioOfSums" })).toMatchObject({ value: 0.6, weights: { likes: 2 } });
+      expect(aggregateRates([one], { aggregation: "ratioOfSums" })).not.toHaveProperty("gross");
+      expect(aggregateRates([one, one], { aggregation: "ratioOfSums" })).toMatchObject({ gross: true });
+    });
+
     it("leaves out what has no value, and is incomplete where one was", () => {
       const unknown = engagementRate.byFollowers({ likes: 1 });
       const measure = aggregateRates([...brands, unknown], { aggregation: "median" });

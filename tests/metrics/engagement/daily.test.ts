@@ -102,6 +102,7 @@ describe("metrics", () => {
       expect(engagementRate.daily(days, { excludeOwn: [gone] })).toMatchObject({ components: { replies: 9 }, missing: ["replies"] });
       const few = [on(2, 4, { replies: 1, account: "instagram:1" })];
       expect(engagementRate.daily(few, { excludeOwn })).toMatchObject({ numerator: 4, complete: false, missing: ["replies"] });
+      expect(engagementRate.daily(few, { excludeOwn })).not.toHaveProperty("includesOwn");
       const skies = post("skies", {}, "bluesky:1");
       const sky = [on(2, 0, { replies: 5, account: "bluesky:1" })];
       const [direct, nested] = [{}, { parent: "bluesky:1:message:theirs" }].map((fields, index) =>
@@ -205,6 +206,14 @@ describe("metrics", () => {
         complete: false,
         missing: ["likes", "replies"],
       });
+      const old = [{ key, createdAt: "2026-03-01T11:00:00.000Z" }];
+      expect(engagementRate.daily([...likes, ...replies, ...followers], { ...period, posts: old })).toMatchObject({
+        components: { likes: 60, replies: 10 },
+        complete: true,
+      });
+      const once = [seen("likes", 10, "03T12"), ...replies, ...followers];
+      expect(engagementRate.daily(once, period)).toMatchObject({ components: { replies: 10 }, missing: ["likes"] });
+      expect(engagementRate.daily(once, period)).not.toHaveProperty("components.likes");
       const later = [{ key, createdAt: "2026-03-05T00:00:00.000Z" }];
       expect(engagementRate.daily(young, { ...period, posts: later })).toMatchObject({ value: null, reason: "no-data" });
     });
@@ -212,6 +221,7 @@ describe("metrics", () => {
     it("knows nothing of a count that fell, and of a post that was not read in the period", () => {
       const fell = [seen("likes", 100, "01T20"), seen("likes", 90, "04T20"), ...replies, ...followers];
       expect(engagementRate.daily(fell, period)).toMatchObject({ components: { replies: 10 }, complete: false, missing: ["likes"] });
+      expect(engagementRate.daily(fell, period)).not.toHaveProperty("approximated");
       const still = [seen("likes", 5, from), ...replies, ...followers];
       expect(engagementRate.daily(still, period)).toMatchObject({ components: { replies: 10 }, missing: ["likes"] });
       const unread = [seen("likes", 5, "01T10", "instagram:1:post:old"), ...likes, ...replies, ...followers];
@@ -231,7 +241,12 @@ describe("metrics", () => {
       const named = [seen("reactions.love", 1, "01T20"), seen("reactions.love", 4, "04T20"), seen("reactions.👍", 0, "01T20")];
       const all = [...named, seen("reactions.👍", 2, "04T20"), ...replies, ...followers];
       expect(engagementRate.daily(all, period)).toMatchObject({ components: { likes: 5, replies: 10 }, complete: true });
+      expect(engagementRate.daily(all, period)).not.toHaveProperty("approximated");
       expect(engagementRate.daily([...all, ...likes], period)).toMatchObject({ components: { likes: 60 } });
+      const young = [seen("reactions.haha", 1, "03T20"), seen("reactions.haha", 2, "04T20")];
+      expect(engagementRate.daily([...all, ...young], period)).toMatchObject({ components: { likes: 6 }, missing: ["likes"] });
+      const stale = [seen("reactions.wow", 0, "2026-02-20T00:00:00.000Z"), seen("reactions.wow", 1, "04T20")];
+      expect(engagementRate.daily([...all, ...stale], period)).toMatchObject({ components: { likes: 6 }, approximated: true });
     });
 
     it("takes our replies of the period off", () => {
@@ -242,6 +257,11 @@ describe("metrics", () => {
       const measure = engagementRate.daily([...likes, ...replies, ...followers], { ...period, excludeOwn });
       expect(measure).toMatchObject({ components: { likes: 60, replies: 8 }, excluded: { own: 2 }, complete: true });
       expect(measure).not.toHaveProperty("includesOwn");
+      const every = Array.from({ length: 10 }, (_, at) => ours(`e${at}`, boots, { createdAt: from }));
+      expect(engagementRate.daily([...likes, ...replies, ...followers], { ...period, excludeOwn: every })).toMatchObject({
+        components: { likes: 60, replies: 0 },
+        complete: true,
+      });
       const many = Array.from({ length: 11 }, (_, at) => ours(`m${at}`, boots, { createdAt: from }));
       expect(engagementRate.daily([...likes, ...replies, ...followers], { ...period, excludeOwn: many })).toMatchObject({
         numerator: 60,
@@ -269,7 +289,8 @@ describe("metrics", () => {
     });
 
     it("does not depend on the order of the observations", () => {
-      const all = [...likes, ...replies, ...followers, seen("likes", 131, "03T20")];
+      const all = [...likes, ...replies, ...followers, seen("likes", 161, to), seen("likes", 105, "01T10")];
+      expect(engagementRate.daily(all, period)).toMatchObject({ components: { likes: 61 } });
       fc.assert(
         fc.property(fc.shuffledSubarray(all, { minLength: all.length }), (list) => {
           expect(engagementRate.daily(list, period)).toEqual(engagementRate.daily(all, period));

@@ -90,6 +90,7 @@ describe("metrics", () => {
         expect(commentToLikeRatio(comment, { excludeOwn: [answer] })).toMatchObject({ value: 2, excluded: { own: 1 } });
         const deeper = ours("b", boots, { parent: "instagram:1:message:deep", root: comment.key });
         expect(commentToLikeRatio(comment, { excludeOwn: [answer, deeper] })).toMatchObject({ value: 1, excluded: { own: 2 } });
+        expect(commentToLikeRatio(comment, { excludeOwn: [answer, deeper], replyCounts: "direct" })).toMatchObject({ value: 2 });
       });
     });
 
@@ -114,6 +115,12 @@ describe("metrics", () => {
         const { shell, ...old } = messageShell(ours("a", boots), "2026-03-10T14:00:00.000Z");
         expect(shell).toBeDefined();
         expect(rate([old])).toMatchObject({ value: 0.15, complete: false, missing: ["replies"] });
+      });
+
+      it("leave the replies unknown where they are more than were counted", () => {
+        const quiet = post("quiet", { counts: { ...counts, replies: 1 } });
+        const gone = ["a", "b"].map((id) => messageShell(ours(id, quiet), "2026-03-10T14:00:00.000Z"));
+        expect(rate(gone, quiet)).toMatchObject({ value: 0.1, complete: false, missing: ["replies"] });
       });
 
       it("were counted where they went later than the count", () => {

@@ -164,7 +164,7 @@ describe("metrics", () => {
         "a count that is a text",
         [{ ...counts, likes: "3", replies: "3", shares: "3", clicks: "3", reach: "3", impressions: "3" }],
         {},
-        "is 3",
+        'is "3"',
       ],
       [
         "more than anybody can count",
