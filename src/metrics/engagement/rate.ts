@@ -3,7 +3,7 @@
  * @module
  */
 import type { Measure } from "../../model/measure.js";
-import { isObject, refuse } from "../measure.js";
+import { isObject, refuse, shown } from "../measure.js";
 import { allKinds, checkKinds, type EngagementBase, type EngagementKind, type EngagementSources } from "./counts.js";
 import { engagementBy } from "./engagement-by.js";
 import { dailyRate, type DailyRate } from "./daily.js";
@@ -72,7 +72,7 @@ function factoredBy(options: FactoredOptions): Ratio {
   const kinds = checkKinds(given.map(([kind]) => kind) as EngagementKind[], allKinds, "weights");
   for (const [kind, weight] of given)
     if (!(typeof weight === "number" && weight >= 0 && Number.isFinite(weight)))
-      refuse(`The weight of ${kind} is ${String(weight)}`, "give a number from 0");
+      refuse(`The weight of ${kind} is ${shown(weight)}`, "give a number from 0");
   if (given.every(([, weight]) => weight === 0)) refuse("Every weight is 0", "give the kinds that count a weight");
   if (base === undefined) refuse("base is missing", "name what it is divided by: reach, impressions, followers or views");
   checkWord("base", base, ["reach", "impressions", "followers", "views"]);

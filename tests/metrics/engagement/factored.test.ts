@@ -51,7 +51,7 @@ describe("metrics", () => {
       ["a list of weights", { weights: [1, 2], base: "reach" }, "weights holds nothing, or what no network counts"],
       ["an unknown kind", { weights: { hugs: 1 }, base: "reach" }, "weights holds nothing, or what no network counts"],
       ["a negative weight", { weights: { likes: 1, dislikes: -1 }, base: "reach" }, "The weight of dislikes is -1"],
-      ["a weight that is no number", { weights: { likes: "2" }, base: "reach" }, "The weight of likes is 2"],
+      ["a weight that is no number", { weights: { likes: "2" }, base: "reach" }, 'The weight of likes is "2"'],
       ["an endless weight", { weights: { likes: Infinity }, base: "reach" }, "The weight of likes is Infinity"],
       ["weights of 0 alone", { weights: { likes: 0 }, base: "reach" }, "Every weight is 0"],
       ["no base", { weights }, "base is missing"],
