@@ -131,13 +131,9 @@ interface Told extends StatusChange {
 }
 
 const order: readonly WorkStatus[] = ["open", "pending", "snoozed", "resolved"];
-// Of two things in one instant the message comes first: whoever resolves has seen it.
+// What opens comes first of two things in one instant: whoever resolved had seen the message.
 const inOrder = (a: Told, b: Told): number =>
-  a.ms - b.ms ||
-  Number(b.isMessage ?? false) - Number(a.isMessage ?? false) ||
-  order.indexOf(a.status) - order.indexOf(b.status) ||
-  (a.until ?? 0) - (b.until ?? 0) ||
-  compare(a.key, b.key);
+  a.ms - b.ms || order.indexOf(a.status) - order.indexOf(b.status) || (a.until ?? 0) - (b.until ?? 0) || compare(a.key, b.key);
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** Follows one conversation from change to change. */

@@ -48,20 +48,16 @@ export function tallyConversations(messages: readonly TimedMessage[], options: C
   const timeline = readTimeline(messages, rules, [...keysOf(rules), ...(stands?.keys() ?? [])]);
   const waits = walk(timeline, rules, true);
   const { at, standing, thread, elsewhere, threadOf } = timeline;
-  const byThread = new Map<number, TalliedConversation & { begins: number }>();
+  const byThread = new Map<number, TalliedConversation & { readonly begins: number }>();
   for (let wait = 0; wait < waits.count; wait++) {
     const index = waits.head[wait] ?? 0;
     const state = waits.state[wait];
     if (state === waitStates.withdrawn) continue;
     const place = thread[index] ?? 0;
-    const begins = at[index] ?? 0;
     const found = byThread.get(place);
     const isWaiting = state !== waitStates.answered;
-    if (found === undefined) byThread.set(place, { asked: 0, replies: 0, isWaiting, begins });
-    else {
-      found.begins = Math.min(found.begins, begins);
-      found.isWaiting ||= isWaiting;
-    }
+    if (found === undefined) byThread.set(place, { asked: 0, replies: 0, isWaiting, begins: at[index] ?? 0 });
+    else found.isWaiting ||= isWaiting;
   }
   const closes = (code: number | undefined): boolean => code === codeOf.replies || (code === codeOf.automatic && rules.autoRepliesClose);
   for (let index = 0; index < messages.length; index++) {

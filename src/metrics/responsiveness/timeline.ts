@@ -92,7 +92,13 @@ export function readTimeline(
 
   if (twice.length > 0) dropCopies(messages, hashes, twice, standing);
   const owners = ownersOf(messages, nodes, hashes, standing);
-  const { threads, threadOfNode } = placeTrees({ rooms: rooms.size, owners, above, thread });
+  const { threads, threadOfNode, hasCircles } = placeTrees({ rooms: rooms.size, owners, above, thread });
+  // Only in a circle does an answer stand in another thread than the message on which it hangs.
+  if (hasCircles)
+    for (const [index, { direction, parent, root = parent }] of messages.entries()) {
+      const node = above[index] ?? top;
+      if (node >= 0 && direction === "outbound" && parent === root) answers.push([index, node]);
+    }
   const isKept = (index: number): boolean => standing[index] !== codeOf.none;
   const ownerOf = (key: string): number | undefined => {
     const owner = owners[nodes.find(key)];
@@ -199,17 +205,25 @@ function placeTrees(given: {
 }): {
   readonly threads: number;
   readonly threadOfNode: (node: number) => number;
+  readonly hasCircles: boolean;
 } {
   const { rooms, owners, above, thread } = given;
   const found = new Int32Array(owners.length).fill(-1);
   const onTheWay = -2;
+  let hasCircles = false;
   const threadOfNode = (from: number): number => {
+    const placed = found[from] ?? -1;
+    if (placed >= 0) return placed;
+    // Most hang on a first message, or on one that the list does not hold.
+    const first = owners[from] ?? -1;
+    if (first < 0 || above[first] === top) return (found[from] = rooms + from);
     const path: number[] = [];
     let node = from;
     let result = -1;
     while (result < 0) {
       const known = found[node] ?? -1;
       if (known === onTheWay) {
+        hasCircles = true;
         // Messages that answer each other in a circle: each has a thread of its own, and what hangs on them is in the one that it meets.
         result = rooms + node;
         for (let last = path.pop(); last !== undefined; last = path.pop()) {
@@ -248,5 +262,5 @@ function placeTrees(given: {
     if (up === flat || isPlaced[index] === 1) continue;
     thread[index] = up === top ? threads++ : threadOfNode(up);
   }
-  return { threads, threadOfNode };
+  return { threads, threadOfNode, hasCircles };
 }

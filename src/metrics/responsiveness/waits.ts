@@ -51,7 +51,7 @@ export function walk(timeline: Timeline, rules: EpisodeRules, tracks = false): W
   const extras = extrasOf(timeline, rules);
   const size = messages.length;
   let count = 0;
-  for (const code of standing) if (code === codeOf.asks) count++;
+  for (let index = 0; index < size; index++) if (standing[index] === codeOf.asks) count++;
   const head = new Int32Array(count);
   const reply = new Int32Array(count).fill(-1);
   const answeredAt = new Float64Array(count);

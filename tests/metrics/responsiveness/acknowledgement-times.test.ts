@@ -20,8 +20,8 @@ describe("metrics", () => {
       const messages = [one, two, answers(2 * hour), other];
       const likes = [
         { target: two.key, at: at(30 * minute) },
-        { target: one.key, at: at(3 * hour) },
         { target: two.key, at: at(20 * minute) },
+        { target: one.key, at: at(3 * hour) },
       ];
       const times = acknowledgementTimes(messages, { ...now, acknowledgements: likes });
       expect(times).toMatchObject({ n: { value: 1 }, unacknowledged: { value: 1 }, max: { value: 20 * minute, unit: "ms" } });

@@ -49,6 +49,12 @@ describe("metrics", () => {
       expect(oneTouchRate(messages, { now: at(2.5 * hour), statuses })).toMatchObject({ value: null, excluded: { open: 1 } });
     });
 
+    it("does not call a conversation closed in which somebody waited in vain before", () => {
+      const messages = [asks(0), asks(30 * hour), answers(31 * hour)];
+      expect(oneTouchRate(messages, now)).toMatchObject({ value: null, excluded: { open: 1 } });
+      expect(oneTouchRate(messages, { ...now, gapHours: 48 })).toMatchObject({ value: 1 });
+    });
+
     it("does not call a conversation one-touch that was resolved without a word", () => {
       const statuses = statusChanges([resolve("bluesky:1:conversation:3", 3 * hour)], { messages: four });
       expect(oneTouchRate(four, { ...now, statuses })).toMatchObject({ value: 0, numerator: 0, denominator: 1 });

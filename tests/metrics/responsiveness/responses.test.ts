@@ -191,7 +191,11 @@ describe("metrics", () => {
       it("is not led astray by messages that answer each other", () => {
         const anna = asks(0, under);
         const bo = asks(minute, { ...under, parent: anna.key });
-        expect(waits([{ ...anna, parent: bo.key }, bo])).toHaveLength(2);
+        const circle = [{ ...anna, parent: bo.key }, bo];
+        expect(waits(circle)).toHaveLength(2);
+        // What hangs on the circle is in the thread that it meets first.
+        const cleo = asks(2 * minute, { ...under, parent: bo.key });
+        expect(waits([...circle, cleo, answers(9 * minute, { ...under, parent: cleo.key })])).toEqual([undefined, 8]);
       });
 
       it("takes a private reply for an answer to the comment", () => {

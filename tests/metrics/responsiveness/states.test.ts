@@ -61,6 +61,13 @@ describe("metrics", () => {
         "conversation anna open 20",
         "conversation anna resolved 30",
       ]);
+      expect(told(statusChanges([row("snooze", hour, anna, until), row("resolve", 20 * hour)]))).toEqual([
+        "conversation anna snoozed 1",
+        "conversation anna open 20",
+        "conversation anna resolved 20",
+      ]);
+      // A clock that was wrong: what wakes before it sleeps does not sleep.
+      expect(told(statusChanges([row("snooze", 21 * hour, anna, until)]))).toEqual(["conversation anna open 21"]);
       expect(told(statusChanges([row("snooze", hour, anna, until)], { messages: [asks(0), asks(2 * hour), asks(30 * hour)] }))).toEqual([
         "conversation anna open 0",
         "conversation anna snoozed 1",
@@ -106,6 +113,16 @@ describe("metrics", () => {
         ["bluesky:1:message:gone", "open"],
         [review.conversation, "open"],
         [review.conversation, "resolved"],
+      ]);
+    });
+
+    it("finds the tree of a first message that is not in the list", () => {
+      const gone = "bluesky:1:message:gone";
+      const under = asks(hour, { kind: "comment", conversation: "bluesky:1:conversation:post", parent: gone });
+      const changes = statusChanges([row("resolve", 2 * hour, gone)], { messages: [under] });
+      expect(changes.map(({ key, status }) => [key, status])).toEqual([
+        [gone, "open"],
+        [gone, "resolved"],
       ]);
     });
 

@@ -44,7 +44,7 @@ export const town = (most = 25): fc.Arbitrary<readonly Message[]> =>
       fc.record({
         direction: fc.constantFrom<Message["direction"][]>("inbound", "inbound", "outbound"),
         // So few instants that many things happen in one.
-        hours: fc.integer({ min: 0, max: 60 }),
+        hours: fc.oneof(fc.integer({ min: 0, max: 60 }), fc.constantFrom(3, 4, 28)),
         kind: fc.constantFrom<Message["kind"][]>("direct", "direct", "chat", "comment", "comment", "comment", "mention", "other"),
         place: fc.constantFrom("anna", "bo", "post"),
         parent: fc.option(fc.nat({ max: most + 2 }), { nil: undefined }),
@@ -55,7 +55,8 @@ export const town = (most = 25): fc.Arbitrary<readonly Message[]> =>
         thought: fc.constantFrom(undefined, undefined, undefined, "spam", "question", "unsure"),
         mentionsUs: fc.boolean(),
       }),
-      { maxLength: most },
+      // Short lists have few coincidences.
+      { maxLength: most, size: "max" },
     )
     .map((list) =>
       list.map(({ direction, hours, kind, place, parent, root, deleted, visibility, who, thought, mentionsUs }, index) =>
