@@ -75,7 +75,7 @@ export const dailyRate: DailyRate = (days, options = {}) => {
   const kinds = checkKinds(options.kinds ?? defaultKinds, allKinds);
   checkList(days, "days", "day");
   const question: DayQuestion = {
-    ratio: { kinds, base: "followers", unit: "fraction", gross: false },
+    ratio: { kinds, base: "followers", unit: "fraction" },
     options,
     followers: findFollowers(options.followers),
     ownRepliesOf: options.excludeOwn === undefined ? undefined : findOwnReplies(options.excludeOwn, options.replyCounts),

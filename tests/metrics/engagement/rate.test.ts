@@ -97,6 +97,19 @@ describe("metrics", () => {
         });
       });
 
+      it("adds up a kind that only some posts tell", () => {
+        expect(
+          engagementRate.byReach([
+            { ...full, likes: 4, reach: 10 },
+            { replies: 1, reach: 10 },
+          ]),
+        ).toMatchObject({
+          value: 0.25,
+          components: { likes: 4, replies: 1, shares: 0, saves: 0 },
+          missing: ["likes", "shares", "saves"],
+        });
+      });
+
       it("has no value for a lower bound when strict", () => {
         expect(engagementRate.byViews({ likes: 2, views: 10 }, { strict: true })).toMatchObject({ value: null, reason: "unknown-input" });
         expect(engagementRate.byViews({ ...full, likes: 2, views: 10 }, { strict: true }).value).toBe(0.2);
