@@ -6,7 +6,11 @@ describe("metrics", () => {
   describe("readTime", () => {
     it("reads what the calendar of the language reads, in every year of four digits", () => {
       const dates = fc.date({ min: new Date("0000-01-01T00:00:00.000Z"), max: new Date("9999-12-31T23:59:59.999Z"), noInvalidDate: true });
-      fc.assert(fc.property(dates, (date) => expect(readTime(date.toISOString(), "at")).toBe(date.getTime())));
+      fc.assert(
+        fc.property(dates, (date) => {
+          expect(readTime(date.toISOString(), "at")).toBe(date.getTime());
+        }),
+      );
     });
 
     it.each([

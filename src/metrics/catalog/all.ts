@@ -6,6 +6,7 @@ import { advancedEntries } from "./advanced.js";
 import { audienceEntries } from "./audience.js";
 import { engagementEntries, visibilityEntries } from "./engagement.js";
 import { healthEntries } from "./health.js";
+import { responsivenessEntries } from "./responsiveness.js";
 import type { MetricEntry } from "./entry.js";
 
 /**
@@ -16,6 +17,7 @@ export const metricCatalog: readonly MetricEntry[] = [
   ...engagementEntries,
   ...visibilityEntries,
   ...audienceEntries,
+  ...responsivenessEntries,
   ...healthEntries,
   ...advancedEntries,
 ];

@@ -2,10 +2,11 @@
  * Who wrote how much, in bounded memory.
  * @module
  */
+import { sortNumbers } from "../percentile.js";
 import { Counters } from "./counters.js";
 import { Distinct } from "./distinct.js";
 import { fail, readFields, readList, readText, readWhole } from "./foreign.js";
-import { hashOf, lowerOf, scatter, upperOf } from "./hash.js";
+import { hashOf, joined, lowerOf, scatter, upperOf } from "./hash.js";
 import type { DistinctJson } from "./distinct.js";
 import type { Estimate } from "./quantiles.js";
 
@@ -34,9 +35,9 @@ const rankEnd = 2 ** 32;
 /** What a row holds: the hash of the key, the rank, and how much was written that is not in the counters. */
 const width = 3;
 
-/** A number from 0 to below two to the power of 32, as if by chance, for what an author wrote at an instant. */
-function rankOf(hash: number, at: number): number {
-  return scatter(scatter(lowerOf(hash) ^ lowerOf(at)) ^ Math.imul(upperOf(hash) ^ upperOf(at), 0x9e37_79b1)) >>> 0;
+/** A number of 32 bits, as if by chance, for what an author wrote at an instant. */
+function rankOf(lower: number, upper: number, at: number): number {
+  return scatter(scatter(lower ^ lowerOf(at)) ^ Math.imul(upper ^ upperOf(at), 0x9e37_79b1));
 }
 
 /**
@@ -62,11 +63,9 @@ export class Authors {
     this.#capacity = capacity;
   }
 
-  /** Counts something written, and gives the hash of its author. */
-  add(author: string, at: number): number {
-    const hash = hashOf(author);
-    this.#put(author, hash, rankOf(hash, at), 1);
-    return hash;
+  /** Counts something written at an instant by an author, given as the lower and upper bits of the hash of its key, and the key. */
+  add(lower: number, upper: number, at: number, author: string): void {
+    this.#put(author, lower, upper, rankOf(lower, upper, at) >>> 0, 1);
   }
 
   /** Adds what another of the same capacity has counted. */
@@ -80,8 +79,9 @@ export class Authors {
     }
     for (let row = 0; row < other.#keys.length; row++) {
       const [hash = 0, rank = 0, count = 0] = other.#row(row);
-      if (other.#beyond === undefined) this.#put(other.#keys[row] ?? "", hash, rank, count);
-      else if (!this.#found(other.#keys[row] ?? "", hash, rank, 0)) this.#keep(other.#keys[row] ?? "", hash, rank, 0);
+      const key = other.#keys[row] ?? "";
+      if (other.#beyond === undefined) this.#put(key, lowerOf(hash), upperOf(hash), rank, count);
+      else if (!this.#found(key, lowerOf(hash), upperOf(hash), rank, 0)) this.#keep(key, hash, rank, 0);
     }
   }
 
@@ -104,18 +104,22 @@ export class Authors {
   top(count: number): readonly Contribution[] {
     this.#settle();
     const errorBound = this.#beyond?.counters.errorBound ?? 0;
+    const values = Float64Array.from(this.#keys, (_, row) => {
+      const hash = this.#rows[row * width] ?? 0;
+      return this.#beyond?.counters.most(hash) ?? this.#rows[row * width + 2] ?? 0;
+    });
+    // Numbers are sorted fast, and few of them are among the first.
+    const least = values.toSorted().at(-Math.min(count, values.length)) ?? 0;
     return this.#keys
-      .map((author, row) => {
-        const [hash = 0, , exact = 0] = this.#row(row);
-        return { author, value: this.#beyond?.counters.most(hash) ?? exact, errorBound };
-      })
+      .flatMap((author, row) => ((values[row] ?? 0) >= least ? [{ author, value: values[row] ?? 0, errorBound }] : []))
       .sort((a, b) => b.value - a.value || (a.author < b.author ? -1 : 1))
       .slice(0, count);
   }
 
   /** How much each author wrote, in no order. Nothing once they are too many. */
-  counts(): readonly number[] | undefined {
-    return this.#beyond === undefined ? this.#keys.map((_, row) => this.#row(row)[2] ?? 0) : undefined;
+  counts(of: (author: string) => boolean = () => true): readonly number[] | undefined {
+    if (this.#beyond !== undefined) return undefined;
+    return this.#keys.flatMap((author, row) => (of(author) ? [this.#row(row)[2] ?? 0] : []));
   }
 
   /** How many bytes it takes beside the keys. */
@@ -186,19 +190,20 @@ export class Authors {
     return this.#rows.subarray(row * width, (row + 1) * width);
   }
 
-  #put(key: string, hash: number, rank: number, count: number): void {
+  #put(key: string, lower: number, upper: number, rank: number, count: number): void {
     this.#total += count;
-    if (this.#found(key, hash, rank, count)) return;
-    this.#beyond?.counters.add(hash, count);
-    this.#beyond?.unique.add(hash);
-    this.#keep(key, hash, rank, this.#beyond === undefined ? count : 0);
+    if (this.#found(key, lower, upper, rank, count)) return;
+    this.#beyond?.counters.add(lower, upper, count);
+    this.#beyond?.unique.add(lower, upper);
+    this.#keep(key, joined(lower, upper), rank, this.#beyond === undefined ? count : 0);
   }
 
   /** Counts for an author who has a row. */
-  #found(key: string, hash: number, rank: number, count: number): boolean {
+  #found(key: string, lower: number, upper: number, rank: number, count: number): boolean {
+    const hash = joined(lower, upper);
     const rows = this.#rows;
     const mask = this.#slots.length - 1;
-    let slot = lowerOf(hash) & mask;
+    let slot = lower & mask;
     for (;;) {
       const place = (this.#slots[slot] ?? 0) - 1;
       if (place < 0) return false;
@@ -231,7 +236,9 @@ export class Authors {
       rows.set(this.#rows);
       this.#rows = rows;
     }
-    this.#rows.set([hash, rank, count], row * width);
+    this.#rows[row * width] = hash;
+    this.#rows[row * width + 1] = rank;
+    this.#rows[row * width + 2] = count;
     if ((row + 1) * 2 > this.#slots.length) this.#index(this.#slots.length * 2);
     else this.#link(row, hash);
   }
@@ -251,7 +258,7 @@ export class Authors {
   /** Leaves the exact form. */
   #spill(): { readonly counters: Counters; readonly unique: Distinct } {
     const beyond = { counters: new Counters(widthFor(this.#capacity)), unique: new Distinct(precision) };
-    for (let row = 0; row < this.#keys.length; row++) beyond.unique.add(this.#rows[row * width] ?? 0);
+    for (let row = 0; row < this.#keys.length; row++) beyond.unique.addWhole(this.#rows[row * width] ?? 0);
     this.#beyond = beyond;
     return beyond;
   }
@@ -261,7 +268,7 @@ export class Authors {
     if (this.#beyond === undefined) return;
     for (let row = 0; row < this.#keys.length; row++) {
       const [hash = 0, , count = 0] = this.#row(row);
-      if (count > 0) this.#beyond.counters.add(hash, count);
+      if (count > 0) this.#beyond.counters.add(lowerOf(hash), upperOf(hash), count);
       this.#rows[row * width + 2] = 0;
     }
     this.#prune();
@@ -269,22 +276,33 @@ export class Authors {
 
   /** Keeps only the lowest ranks, and of equal ones the lowest hashes. */
   #prune(): void {
-    if (this.#beyond === undefined || this.#keys.length <= this.#capacity) return;
-    const all = Array.from(this.#keys, (_, row) => row);
-    const value = (row: number, field: number): number => this.#rows[row * width + field] ?? 0;
-    const limit = Float64Array.from(all, (row) => value(row, 1)).sort()[this.#capacity - 1] ?? 0;
-    const below = all.filter((row) => value(row, 1) < limit);
-    const level = all.filter((row) => value(row, 1) === limit).sort((a, b) => value(a, 0) - value(b, 0));
-    const kept = [...below, ...level.slice(0, this.#capacity - below.length)];
-    const gone = [...all.filter((row) => value(row, 1) > limit), ...level.slice(this.#capacity - below.length)];
-    for (const row of gone) if (value(row, 2) > 0) this.#beyond.counters.add(value(row, 0), value(row, 2));
+    const size = this.#keys.length;
+    const counters = this.#beyond?.counters;
+    if (counters === undefined || size <= this.#capacity) return;
+    const rows = this.#rows;
+    const ranks = new Float64Array(size);
+    for (let row = 0; row < size; row++) ranks[row] = rows[row * width + 1] ?? 0;
+    const limit = ranks.toSorted()[this.#capacity - 1] ?? 0;
+    const level: number[] = [];
+    let below = 0;
+    for (let row = 0; row < size; row++) {
+      if ((ranks[row] ?? 0) < limit) below++;
+      else if (ranks[row] === limit) level.push(rows[row * width] ?? 0);
+    }
+    const highest = sortNumbers(level)[this.#capacity - below - 1] ?? 0;
+    let kept = 0;
+    for (let row = 0; row < size; row++) {
+      const hash = rows[row * width] ?? 0;
+      const rank = ranks[row] ?? 0;
+      const count = rows[row * width + 2] ?? 0;
+      if (rank < limit || (rank === limit && hash <= highest)) {
+        this.#keys[kept] = this.#keys[row] ?? "";
+        rows.copyWithin(kept * width, row * width, (row + 1) * width);
+        kept++;
+      } else if (count > 0) counters.add(lowerOf(hash), upperOf(hash), count);
+    }
+    this.#keys.length = kept;
     this.#highest = limit;
-    const keys = kept.map((row) => this.#keys[row] ?? "");
-    const copy = new Float64Array(this.#rows.length);
-    kept.forEach((row, index) => copy.set(this.#row(row), index * width));
-    this.#rows = copy;
-    this.#keys.length = 0;
-    for (const key of keys) this.#keys.push(key);
     this.#index(this.#slots.length);
   }
 }

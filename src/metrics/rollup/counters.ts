@@ -23,10 +23,8 @@ export class Counters {
     this.#counts = new Float64Array(depth * width);
   }
 
-  /** Counts the thing with this hash so many times more. */
-  add(hash: number, times: number): void {
-    const upper = upperOf(hash);
-    const lower = lowerOf(hash);
+  /** Counts a thing so many times more, by the lower and upper bits of its hash. */
+  add(lower: number, upper: number, times: number): void {
     const mask = this.#width - 1;
     this.#total += times;
     for (let row = 0; row < depth; row++) {

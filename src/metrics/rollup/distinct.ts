@@ -4,7 +4,7 @@
  */
 import { isObject } from "../measure.js";
 import { fail, readFields, readList, readText, readWhole } from "./foreign.js";
-import { lowerOf, upperOf } from "./hash.js";
+import { joined, lowerOf, upperOf } from "./hash.js";
 import type { Estimate } from "./quantiles.js";
 
 /** What `toJSON` gives: the hashes while they are few, and later a letter for each register. */
@@ -42,31 +42,43 @@ export class Distinct {
     this.#precision = precision;
   }
 
-  /** Adds a hash. */
-  add(hash: number): void {
+  /** Adds a hash, by its lower and upper bits. */
+  add(lower: number, upper: number): void {
     const hashes = this.#hashes;
     if (hashes === undefined) {
-      this.#register(hash);
+      this.#register(lower, upper);
       return;
     }
     const mask = hashes.length - 1;
-    let at = lowerOf(hash) & mask;
+    const entry = joined(lower, upper) + 1;
+    let at = lower & mask;
     for (;;) {
       const found = hashes[at];
-      if (found === hash + 1) return;
+      if (found === entry) return;
       if (found === 0) break;
       at = (at + 1) & mask;
     }
-    hashes[at] = hash + 1;
+    hashes[at] = entry;
     this.#size++;
     if (this.#size > exactUpTo(this.#precision)) this.#spill(hashes);
     else if (this.#size * 2 > hashes.length) this.#widen(hashes);
   }
 
+  /** Adds a hash. */
+  addWhole(hash: number): void {
+    this.add(lowerOf(hash), upperOf(hash));
+  }
+
   /** Adds what another of the same precision has added. */
   merge(other: Distinct): void {
+    if (this.#size === 0 && this.#hashes !== undefined) {
+      this.#hashes = other.#hashes?.slice();
+      this.#size = other.#size;
+      this.#registers = other.#registers.slice();
+      return;
+    }
     if (other.#hashes !== undefined) {
-      for (const hash of other.#hashes) if (hash !== 0) this.add(hash - 1);
+      for (const hash of other.#hashes) if (hash !== 0) this.addWhole(hash - 1);
       return;
     }
     if (this.#hashes !== undefined) this.#spill(this.#hashes);
@@ -102,7 +114,7 @@ export class Distinct {
       let least = 0;
       for (const [index, hash] of hashes.entries()) {
         least = readWhole(hash, `${path}.hashes[${index}]`, least) + 1;
-        read.add(least - 1);
+        read.addWhole(least - 1);
       }
       return read;
     }
@@ -116,11 +128,10 @@ export class Distinct {
     return read;
   }
 
-  #register(hash: number): void {
-    const index = lowerOf(hash) & ((1 << this.#precision) - 1);
-    const upper = upperOf(hash);
+  #register(lower: number, upper: number): void {
+    const index = lower & ((1 << this.#precision) - 1);
     // The place of the first one among the bits that do not choose the register.
-    const place = upper !== 0 ? Math.clz32(upper) - 10 : 22 + Math.clz32(lowerOf(hash) >>> this.#precision) - this.#precision;
+    const place = upper !== 0 ? Math.clz32(upper) - 10 : 22 + Math.clz32(lower >>> this.#precision) - this.#precision;
     if (place > (this.#registers[index] ?? 0)) this.#registers[index] = place;
   }
 
@@ -140,7 +151,7 @@ export class Distinct {
     this.#hashes = undefined;
     this.#size = 0;
     this.#registers = new Uint8Array(1 << this.#precision);
-    for (const hash of hashes) if (hash !== 0) this.#register(hash - 1);
+    for (const hash of hashes) if (hash !== 0) this.#register(lowerOf(hash - 1), upperOf(hash - 1));
   }
 }
 

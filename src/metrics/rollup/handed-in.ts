@@ -4,14 +4,11 @@
  */
 import type { Measure } from "../../model/measure.js";
 import { proportion } from "../proportion.js";
-import { fail, readFields, readList, readWhole } from "./foreign.js";
+import { fail, readList, readWhole } from "./foreign.js";
 import { hashOf, scatter } from "./hash.js";
 
-/** What `toJSON` gives: how often things were handed in, and of the sample the rank, the hash and how often, one after the other. */
-export interface HandedInJson {
-  readonly times: number;
-  readonly sample: readonly number[];
-}
+/** What `toJSON` gives: of each thing of the sample its rank, its hash and how often it came, one after the other. */
+export type HandedInJson = readonly number[];
 
 /** How many things are remembered. */
 export const handedInSample = 1024;
@@ -24,7 +21,7 @@ const tail = 12;
 /** The rank of a key, from 0 to below two to the power of 32, as if by chance, and the same in every process. */
 export function handedInRank(key: string): number {
   let hash = key.length;
-  for (let at = Math.max(0, key.length - tail); at < key.length; at++) hash = Math.imul(hash, 31) + key.charCodeAt(at);
+  for (let at = Math.max(0, key.length - tail); at < key.length; at++) hash = (Math.imul(hash, 0x0100_0193) + key.charCodeAt(at)) | 0;
   return scatter(hash) >>> 0;
 }
 
@@ -41,23 +38,20 @@ interface Sampled {
 export class HandedIn {
   #sample = new Map<number, Sampled>();
   #highest = anyRank;
-  #times = 0;
 
-  /** Says whether a thing of this rank may be remembered. Others need not be given to `add` but by their number. */
+  /** Says whether a thing of this rank may be remembered. Others need not be given to `add`. */
   wants(rank: number): boolean {
     return rank <= this.#highest;
   }
 
-  /** Counts one handing in: of `count` things, of which those that are wanted are given by key. Each key once. */
-  add(count: number, keys: Iterable<string>): void {
-    this.#times += count;
+  /** Counts one handing in of the things with these keys, each once. */
+  add(keys: Iterable<string>): void {
     for (const key of keys) this.#put(handedInRank(key), hashOf(key), 1);
     this.#prune();
   }
 
   /** Adds what another was handed. */
   merge(other: HandedIn): void {
-    this.#times += other.#times;
     for (const { rank, hash, times } of other.#sample.values()) this.#put(rank, hash, times);
     this.#prune();
   }
@@ -69,25 +63,22 @@ export class HandedIn {
   }
 
   toJSON(): HandedInJson {
-    return { times: this.#times, sample: this.#lowest().flatMap(({ rank, hash, times }) => [rank, hash, times]) };
+    return this.#lowest().flatMap(({ rank, hash, times }) => [rank, hash, times]);
   }
 
   /** Reads back what was handed in. */
   static fromJSON(json: unknown, path: string): HandedIn {
-    const fields = readFields(json, path, ["times", "sample"]);
     const read = new HandedIn();
-    read.#times = readWhole(fields["times"], `${path}.times`);
-    const numbers = readList(fields["sample"], `${path}.sample`).map((number, index) => readWhole(number, `${path}.sample[${index}]`));
-    if (numbers.length % 3 !== 0 || numbers.length > 3 * handedInSample) fail(`${path}.sample`, "as long as it should be");
-    let [lastRank, lastHash, sum] = [-1, -1, 0];
+    const numbers = readList(json, path).map((number, index) => readWhole(number, `${path}[${index}]`));
+    if (numbers.length % 3 !== 0 || numbers.length > 3 * handedInSample) fail(path, "as long as it should be");
+    let [lastRank, lastHash] = [-1, -1];
     for (let at = 0; at < numbers.length; at += 3) {
       const [rank = 0, hash = 0, times = 0] = numbers.slice(at, at + 3);
       if (rank >= rankEnd || rank < lastRank || (rank === lastRank && hash <= lastHash) || times === 0 || read.#sample.has(hash))
-        fail(`${path}.sample[${at}]`, "in order");
+        fail(`${path}[${at}]`, "in order");
       read.#sample.set(hash, { rank, hash, times });
-      [lastRank, lastHash, sum] = [rank, hash, sum + times];
+      [lastRank, lastHash] = [rank, hash];
     }
-    if (sum > read.#times || (numbers.length < 3 * handedInSample && sum !== read.#times)) fail(`${path}.times`, "how often they came");
     if (numbers.length === 3 * handedInSample) read.#highest = lastRank;
     return read;
   }

@@ -209,7 +209,7 @@ describe("metrics", () => {
       ["a negative value", daily([-1]), over(1), "followers is -1"],
       ["NaN", daily([Number.NaN]), over(1), "followers is NaN"],
       ["Infinity", daily([Infinity]), over(1), "followers is Infinity"],
-      ["a value that is text", [{ ...daily([1])[0], value: "1" }], over(1), "followers is 1"],
+      ["a value that is text", [{ ...daily([1])[0], value: "1" }], over(1), 'followers is "1"'],
       ["another metric", daily([1]).map((one) => ({ ...one, metric: "likes" })), over(1), "likes"],
       ["several accounts", [...daily([1, 2]), ...daily([3, 4], "mastodon:x")], over(1), "2 accounts"],
       ["two values at one instant", [...series({ 0: 1 }), ...series({ 0: 2 })], over(1), "two values"],

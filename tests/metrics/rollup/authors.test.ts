@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Authors, type AuthorsJson } from "../../../src/metrics/rollup/authors.js";
 import { Counters } from "../../../src/metrics/rollup/counters.js";
-import { hashOf } from "../../../src/metrics/rollup/hash.js";
+import { hashOf, lowerOf, upperOf } from "../../../src/metrics/rollup/hash.js";
 import { dealOut, deals, expectMergeable, expectRefused, wired } from "./mergeable.js";
 import { randomBy } from "./random.js";
 
 type Wrote = readonly [author: string, at: number];
 const author = (index: number): string => `x:${index % 3}:author:${index}`;
 const read = (json: unknown): Authors => Authors.fromJSON(json, "authors", 8);
-const add = (authors: Authors, [name, at]: Wrote): void => void authors.add(name, at);
+const add = (authors: Authors, [name, at]: Wrote): void => authors.add(lowerOf(hashOf(name)), upperOf(hashOf(name)), at, name);
 const of = (capacity: number, things: Iterable<Wrote>): Authors => {
   const authors = new Authors(capacity);
   for (const thing of things) add(authors, thing);
@@ -206,7 +206,7 @@ describe("metrics", () => {
   describe("the counters of a rollup", () => {
     const counters = (counts: readonly (readonly [hash: number, times: number])[]): Counters => {
       const made = new Counters(16);
-      for (const [hash, times] of counts) made.add(hash, times);
+      for (const [hash, times] of counts) made.add(lowerOf(hash), upperOf(hash), times);
       return made;
     };
     const readCounters = (json: unknown): Counters => Counters.fromJSON(json, "counters", 16);

@@ -6,7 +6,7 @@ import { expectMergeable, expectRefused, wired } from "./mergeable.js";
 
 const of = (precision: Precision, names: Iterable<string>): Distinct => {
   const distinct = new Distinct(precision);
-  for (const name of names) distinct.add(hashOf(name));
+  for (const name of names) distinct.addWhole(hashOf(name));
   return distinct;
 };
 const people = (count: number, town = "a"): readonly string[] => Array.from({ length: count }, (_, index) => `x:${town}:author:${index}`);
@@ -63,7 +63,7 @@ describe("metrics", () => {
       expectMergeable({
         things: fc.tuple(sizes, fc.nat(50)).map(([size, town]) => people(size, `${town}`)),
         make: () => new Distinct(12),
-        add: (distinct, name) => distinct.add(hashOf(name)),
+        add: (distinct, name) => distinct.addWhole(hashOf(name)),
         read,
       });
     });
