@@ -50,7 +50,7 @@ const worked = (at: string): string => {
 
 /** Asks everything. */
 export async function bySql(connection: DuckDBConnection): Promise<Answers> {
-  const all = async (sql: string): Promise<readonly unknown[][]> => (await connection.runAndReadAll(sql)).getRowsJS() as unknown[][];
+  const all = async (sql: string): Promise<readonly unknown[][]> => (await connection.runAndReadAll(sql)).getRowsJS();
   const now = Date.parse(month.now);
   const volume = await all(`
     SELECT account, epoch_ms(timezone('${zone}', day)) AS start, sum(inbound), sum(1 - inbound)
