@@ -11,7 +11,6 @@ import { isObject, refuse } from "../measure.js";
 import type { EpisodeRules } from "../responsiveness/episode-options.js";
 import { keysOf } from "../responsiveness/episodes.js";
 import type { TimedMessage } from "../responsiveness/standing.js";
-import { StringIds } from "../responsiveness/string-ids.js";
 import { readTimeline, type Timeline } from "../responsiveness/timeline.js";
 import { walk, type Waits } from "../responsiveness/waits.js";
 import { handedInRank, type HandedIn } from "./handed-in.js";
@@ -34,7 +33,7 @@ export const writers = ["none", "member", "own", "bot", "hidden", "author"] as c
 /** How a message sounds, or why that does not count. */
 export const tones = ["none", "positive", "negative", "neutral", "unclassified", "other-label", "internal", "own", "bot"] as const;
 
-/** Messages of one account as columns, by their position in the list. */
+/** Messages as columns, by their position in the list. */
 export interface Gathered {
   /** The list. */
   readonly messages: readonly RollupMessage[];
@@ -42,8 +41,10 @@ export interface Gathered {
   readonly timeline: Timeline;
   /** Who waited. */
   readonly waits: Waits;
-  /** Whose they are. */
-  readonly account: AccountKey;
+  /** The accounts of the list. */
+  readonly accounts: readonly AccountKey[];
+  /** Which of them each thread belongs to. */
+  readonly accountOf: Int32Array;
   /** Position in `volumes`, also of what is not in the period. */
   readonly volume: Uint8Array;
   /** Position in `writers`. */
@@ -70,26 +71,9 @@ const plain = {
   outbound: [volumeCode["outbound"] ?? none, writerCode.own, toneCode["own"] ?? none],
 } as const;
 
-/**
- * Reads messages, account by account: the tables of one are so much smaller that they fit where memory is fast, and no thread is in two.
- */
-export function gatherMessages(
-  messages: readonly RollupMessage[],
-  rules: EpisodeRules,
-  host: HostRules,
-  handedIn: HandedIn,
-): readonly Gathered[] {
-  return byAccount(messages).map(({ account, list }) => gatherAccount(account, list, { rules, host, handedIn }));
-}
-
-interface Help {
-  readonly rules: EpisodeRules;
-  readonly host: HostRules;
-  readonly handedIn: HandedIn;
-}
-
-function gatherAccount(account: AccountKey, messages: readonly RollupMessage[], { rules, host, handedIn }: Help): Gathered {
-  const size = messages.length;
+/** Reads messages. */
+export function gatherMessages(messages: readonly RollupMessage[], rules: EpisodeRules, host: HostRules, handedIn: HandedIn): Gathered {
+  const size = Array.isArray(messages) ? messages.length : 0;
   const [volume, writer, tone] = [new Uint8Array(size), new Uint8Array(size), new Uint8Array(size)];
   const [lower, upper] = [new Int32Array(size), new Int32Array(size)];
   const look = lookOf(host);
@@ -105,17 +89,30 @@ function gatherAccount(account: AccountKey, messages: readonly RollupMessage[], 
     lower[index] = hash[0] ?? 0;
     upper[index] = hash[1] ?? 0;
   });
-  const isKnown = new Uint8Array(timeline.threads);
+  const accounts = new Accounts();
+  const accountOf = new Int32Array(timeline.threads).fill(-1);
   const wanted = new Set<string>();
   for (let index = 0; index < size; index++) {
     const thread = timeline.thread[index] ?? 0;
-    // All of a thread is of one conversation, so one message of it tells.
-    if (isKnown[thread] === 1) continue;
-    isKnown[thread] = 1;
-    const conversation = messages[index]?.conversation ?? "";
-    if (handedIn.wants(handedInRank(conversation))) wanted.add(conversation);
+    const message = messages[index];
+    // All of a thread is of one account and conversation, so one message of it tells.
+    if (accountOf[thread] !== -1 || message === undefined) continue;
+    accountOf[thread] = accounts.of(message);
+    if (handedIn.wants(handedInRank(message.conversation))) wanted.add(message.conversation);
   }
-  return { messages, timeline, waits: walk(timeline, rules), account, volume, writer, tone, lower, upper, wanted };
+  return {
+    messages,
+    timeline,
+    waits: walk(timeline, rules),
+    accounts: accounts.keys,
+    accountOf,
+    volume,
+    writer,
+    tone,
+    lower,
+    upper,
+    wanted,
+  };
 }
 
 /** Says whether a message is as most are, so that none of the longer questions need be asked. */
@@ -157,30 +154,22 @@ function volumeOf(message: TimedMessage): number {
 const raw = { includeBots: true } as const;
 const all = { includeBots: true, includeOwn: true } as const;
 
-/** Sorts messages by account. */
-function byAccount(messages: readonly RollupMessage[]): readonly { readonly account: AccountKey; readonly list: RollupMessage[] }[] {
-  const given: unknown = messages;
-  if (!Array.isArray(given)) refuse("`messages` is no list", "give messages in one");
-  const found: { readonly account: AccountKey; readonly network: string; readonly list: RollupMessage[] }[] = [];
-  const ids = new StringIds();
-  const more = new Map<string, RollupMessage[]>();
-  for (let index = 0; index < messages.length; index++) {
-    const message = messages[index];
-    if (!isObject(message)) return refuse(`\`messages\` has no message at position ${index}`, "leave out what is unknown");
-    const { key, network, accountId } = message;
-    if (typeof accountId !== "string") return refuse(`accountId of ${String(key)} is no text`, "give messages as they were read");
-    const known = found[ids.of(accountId)];
-    if (known === undefined) found.push({ account: keyOf(key, network, accountId), network, list: [message] });
-    else if (known.network === network) known.list.push(message);
-    else {
-      // The same id on another network.
-      const account = keyOf(key, network, accountId);
-      const list = more.get(account);
-      if (list === undefined) more.set(account, [message]);
-      else list.push(message);
+/** Numbers for accounts, from 0 in the order in which they come. */
+class Accounts {
+  readonly keys: AccountKey[] = [];
+  readonly #byNetwork = new Map<string, Map<string, number>>();
+
+  of({ key, network, accountId }: RollupMessage): number {
+    let byId = this.#byNetwork.get(network);
+    let found = byId?.get(accountId);
+    if (found === undefined) {
+      found = this.keys.push(keyOf(key, network, accountId)) - 1;
+      byId ??= new Map<string, number>();
+      byId.set(accountId, found);
+      this.#byNetwork.set(network, byId);
     }
+    return found;
   }
-  return [...found, ...Array.from(more, ([account, list]) => ({ account, list }))];
 }
 
 function keyOf(message: string, network: string, accountId: string): AccountKey {

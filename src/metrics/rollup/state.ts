@@ -97,15 +97,15 @@ export class State {
       ...(handOffs !== undefined && { handOffs }),
     });
     const targetOf = this.#targets(messages ?? [], priorities ?? []);
-    const gathered = messages === undefined ? [] : gatherMessages(messages, rules, this.#options, this.handedIn);
+    const gathered = messages === undefined ? undefined : gatherMessages(messages, rules, this.#options, this.handedIn);
     const posts = gatherPosts(input, this.questions, this.#posts);
     const found = gatherEpisodes(episodes ?? [], { now: rules.now, hours: this.#hours, targetOf });
     const taken = gatherWithdrawn(withdrawn ?? {});
     // From here on nothing can fail.
-    for (const one of gathered) {
-      this.#addMessages(one, rules);
-      this.#addWaits(one, rules, targetOf);
-      this.handedIn.add(one.wanted);
+    if (gathered !== undefined) {
+      this.#addMessages(gathered, rules);
+      this.#addWaits(gathered, rules, targetOf);
+      this.handedIn.add(gathered.wanted);
     }
     for (const { account, base, readings } of posts.found) this.#addPosts(account, base, readings);
     this.handedIn.add([...posts.keys].filter((key) => this.handedIn.wants(handedInRank(key))));
@@ -195,32 +195,35 @@ export class State {
     if (question !== undefined) this.partOf(account).addPosts(base, readings, question);
   }
 
-  #addMessages({ messages, timeline, account, volume, writer, tone, lower, upper }: Gathered, rules: EpisodeRules): void {
-    const { at: times, standing: standingOf } = timeline;
-    const part = this.partOf(account);
-    const [writing, sounding, standing] = [
-      new Float64Array(writers.length),
-      new Float64Array(tones.length),
-      new Float64Array(standings.length),
-    ];
+  #addMessages(gathered: Gathered, rules: EpisodeRules): void {
+    const { messages, timeline, accounts, accountOf, volume, writer, tone, lower, upper } = gathered;
+    const { at: times, standing, thread } = timeline;
+    const parts = accounts.map((key) => this.partOf(key));
+    const saying = new Tallies(parts.length);
     const { from, to, now, autoRepliesClose } = rules;
+    // Of each account the bucket of its last message: the next is mostly of the same.
+    const starts = new Float64Array(parts.length).fill(Number.NaN);
+    const cells = parts.map(() => new Cell());
     let [start, end] = [0, 0];
-    let cell = new Cell();
     for (let index = 0; index < messages.length; index++) {
       const at = times[index] ?? 0;
-      const code = standingOf[index] ?? 0;
+      const code = standing[index] ?? 0;
       if (code === codeOf.none || at < from || at >= to || at > now) continue;
+      const of = accountOf[thread[index] ?? 0] ?? 0;
       const where = volume[index] ?? 0;
       const isMember = writer[index] === member;
-      count(standing, code);
-      count(writing, writer[index] ?? 0);
-      count(sounding, tone[index] ?? 0);
+      saying.count(of, code, writer[index] ?? 0, tone[index] ?? 0);
       if (where === 0 && !isMember) continue;
       if (!(at >= start && at < end)) {
         start = this.buckets.startOf(at);
         end = this.buckets.endOf(start);
-        cell = part.cellAt(start);
       }
+      if (starts[of] !== start) {
+        starts[of] = start;
+        cells[of] = parts[of]?.cellAt(start) ?? new Cell();
+      }
+      const cell = cells[of];
+      if (cell === undefined) continue;
       if (where === inbound) cell.inbound++;
       else if (where === outbound) cell.outbound++;
       else if (where !== 0) cell[unusual[where] ?? "own"]++;
@@ -228,25 +231,21 @@ export class State {
       this.authors.add(lower[index] ?? 0, upper[index] ?? 0, at, messages[index]?.author?.key ?? "");
       cell.authors.add(lower[index] ?? 0, upper[index] ?? 0);
     }
-    for (let code = 1; code < writers.length; code++) part.writers.add(writers[code] ?? "", writing[code]);
-    for (let code = 1; code < tones.length; code++) part.tones.add(tones[code] ?? "", sounding[code]);
-    for (let code = 1; code < standings.length; code++) {
-      const reason = reasonOf[standings[code] ?? "none"];
-      if (reason !== undefined && !(code === codeOf.automatic && autoRepliesClose)) part.noWaits.add(reason, standing[code]);
-    }
+    for (const [of, part] of parts.entries()) saying.tell(of, part, autoRepliesClose);
   }
 
-  #addWaits({ messages, timeline, waits, account }: Gathered, rules: EpisodeRules, targetOf: TargetOf): void {
+  #addWaits({ messages, timeline, waits, accounts, accountOf }: Gathered, rules: EpisodeRules, targetOf: TargetOf): void {
     const { from, to, now, byReply } = rules;
     const { targetMs, targets } = this.written.sla ?? {};
     const { head, state, since, answeredAt, first: isFirst, count } = waits;
-    const part = this.partOf(account);
+    const parts = accounts.map((key) => this.partOf(key));
     const hours = this.#hours;
     for (let wait = 0; wait < count; wait++) {
       const opened = head[wait] ?? 0;
       const isAnswered = state[wait] === waitStates.answered;
       const when = (byReply && isAnswered ? answeredAt[wait] : timeline.at[opened]) ?? 0;
-      if (!(when >= from && when < to)) continue;
+      const part = parts[accountOf[timeline.thread[opened] ?? 0] ?? 0];
+      if (!(when >= from && when < to) || part === undefined) continue;
       if (state[wait] === waitStates.withdrawn) {
         part.addWithdrawn(1, isFirst[wait] === 1);
         continue;
@@ -265,8 +264,35 @@ export class State {
   }
 }
 
-function count(counts: Float64Array, code: number): void {
-  counts[code] = (counts[code] ?? 0) + 1;
+/** Counts what messages are, for each of some accounts. */
+class Tallies {
+  readonly #standing: Float64Array;
+  readonly #writers: Float64Array;
+  readonly #tones: Float64Array;
+
+  constructor(accounts: number) {
+    this.#standing = new Float64Array(accounts * standings.length);
+    this.#writers = new Float64Array(accounts * writers.length);
+    this.#tones = new Float64Array(accounts * tones.length);
+  }
+
+  count(account: number, standing: number, writer: number, tone: number): void {
+    const [a, b, c] = [account * standings.length + standing, account * writers.length + writer, account * tones.length + tone];
+    this.#standing[a] = (this.#standing[a] ?? 0) + 1;
+    this.#writers[b] = (this.#writers[b] ?? 0) + 1;
+    this.#tones[c] = (this.#tones[c] ?? 0) + 1;
+  }
+
+  /** Tells an account's part. The first word of each list stands for nothing. */
+  tell(account: number, part: AccountPart, autoRepliesClose: boolean): void {
+    for (let code = 1; code < writers.length; code++) part.writers.add(writers[code] ?? "", this.#writers[account * writers.length + code]);
+    for (let code = 1; code < tones.length; code++) part.tones.add(tones[code] ?? "", this.#tones[account * tones.length + code]);
+    for (let code = 1; code < standings.length; code++) {
+      const reason = reasonOf[standings[code] ?? "none"];
+      if (reason !== undefined && !(code === codeOf.automatic && autoRepliesClose))
+        part.noWaits.add(reason, this.#standing[account * standings.length + code]);
+    }
+  }
 }
 
 type TargetOf = (episode: WaitingEpisode) => number | undefined;
