@@ -18,8 +18,14 @@ export interface ConversionCounts {
   readonly visits?: number;
 }
 
+/** Content with what was counted of it. */
+export interface ConvertedContent extends Pick<CountedContent, "key" | "isAd"> {
+  /** What was counted. */
+  readonly counts: ConversionCounts;
+}
+
 /** What a conversion rate reads: counts, or what holds them. */
-export type ConversionSource = ConversionCounts | (Pick<CountedContent, "key" | "isAd"> & { readonly counts: ConversionCounts });
+export type ConversionSource = ConversionCounts | ConvertedContent;
 
 /** What conversions are divided by. */
 export interface ConversionOptions extends CountingOptions {

@@ -16,6 +16,14 @@ import { measureReadings, type Ratio } from "./ratio.js";
 import type { ObservedValue } from "../observed.js";
 import type { Reading } from "./readings.js";
 
+/** A post whose numbers are observed. A `Post` is such. */
+export interface ObservedPost {
+  /** Its key: the subject of its observations. */
+  readonly key: Key;
+  /** When it appeared. */
+  readonly createdAt: Timestamp;
+}
+
 /** What happened on one day, on all posts of an account. `Insights` of a day with its date are such. */
 export interface DailyCounts extends EngagementCounts {
   /** Which day: `2026-11-22`. */
@@ -36,7 +44,7 @@ export interface DailyOptions
   /** Of observations: the end of the last day, which is the start of the next. */
   readonly to?: Timestamp;
   /** Of observations: the posts that are observed. One that appeared in the period counts from 0; of others what came before is unknown. */
-  readonly posts?: readonly { readonly key: Key; readonly createdAt: Timestamp }[];
+  readonly posts?: readonly ObservedPost[];
 }
 
 /** Computes the engagement rate of days, from counts of each day or from observations of posts. */

@@ -13,12 +13,18 @@ export type {
 } from "./options.js";
 export type { OwnMessage } from "./own-replies.js";
 export { engagementRate, type EngagementRate, type EngagementRates, type FactoredOptions } from "./rate.js";
-export type { DailyCounts, DailyOptions, DailyRate } from "./daily.js";
+export type { DailyCounts, DailyOptions, DailyRate, ObservedPost } from "./daily.js";
 export { interactionsPer1k } from "./interactions-per-1k.js";
 export { commentToLikeRatio } from "./comment-to-like-ratio.js";
 export type { CountingOptions } from "./counting.js";
 export { clickThroughRate } from "./click-through-rate.js";
-export { conversionRate, type ConversionCounts, type ConversionOptions, type ConversionSource } from "./conversion-rate.js";
+export {
+  conversionRate,
+  type ConvertedContent,
+  type ConversionCounts,
+  type ConversionOptions,
+  type ConversionSource,
+} from "./conversion-rate.js";
 export type { Money } from "./money.js";
 export { costPerEngagement, type CostOptions } from "./cost-per-engagement.js";
 export { earnedMediaValue, type EarnedMediaOptions, type RatedKind } from "./earned-media-value.js";

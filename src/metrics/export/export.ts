@@ -10,8 +10,14 @@ import type { Post } from "../../model/post.js";
 import { isObject } from "../measure.js";
 import { checkSource, writeRows, type ExportOptions, type RowSource } from "./write.js";
 
+/** An item of an inbox. */
+export interface MessageItem {
+  /** The message. */
+  readonly message: Message;
+}
+
 /** A message, or an item of `inbox.items()`, which holds one. */
-export type MessageRow = Message | { readonly message: Message };
+export type MessageRow = Message | MessageItem;
 
 /**
  * Writes messages as JSON lines or CSV, piece by piece: memory stays the same however many there are. Its columns are

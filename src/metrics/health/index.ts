@@ -14,7 +14,7 @@ export {
   type TimeToFirstComment,
 } from "./first-comment.js";
 export { contributorLifecycle, type ContributorLifecycleOptions, type LifecyclePeriod } from "./lifecycle.js";
-export type { LikedContent } from "./likes.js";
+export type { LikeCounted, LikeCounts, LikedContent } from "./likes.js";
 export { responseCoverageByMembers, type AskedMessage, type ResponseCoverageOptions } from "./member-answers.js";
 export { memberToMemberRatio, type MemberToMemberOptions, type ReplyMessage } from "./member-to-member.js";
 export type { MemberMessage, MemberOptions, PeriodOptions } from "./people.js";

@@ -6,8 +6,17 @@ import type { Counts } from "../../model/counts.js";
 import { readNumber } from "../engagement/counts.js";
 import { isObject, refuse } from "../measure.js";
 
-/** Anything that holds counts, such as a post or message; or the counts themselves. */
-export type LikedContent = Pick<Counts, "likes" | "reactions"> | { readonly counts: Pick<Counts, "likes" | "reactions"> };
+/** How often something was liked. */
+export type LikeCounts = Pick<Counts, "likes" | "reactions">;
+
+/** Something that holds counts, such as a post or message. */
+export interface LikeCounted {
+  /** What the network told. */
+  readonly counts: LikeCounts;
+}
+
+/** Anything that holds counts, or the counts themselves. */
+export type LikedContent = LikeCounts | LikeCounted;
 
 /** Reads how many likes something has; nothing when the network does not tell. Where it tells reactions by name only, their sum stands for them. */
 export function likesOf(content: LikedContent, name: string): number | undefined {

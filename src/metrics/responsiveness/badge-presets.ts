@@ -4,6 +4,24 @@
  */
 import type { MessageKind } from "../../model/message.js";
 
+/** How many have to be answered. */
+export interface BadgeRate {
+  /** The least share, 0 to 1. */
+  readonly least: number;
+  /** Over how many days. */
+  readonly days: number;
+}
+
+/** How fast they have to be answered. */
+export interface BadgeTime {
+  /** At most so many milliseconds. */
+  readonly atMostMs: number;
+  /** Over how many days. */
+  readonly days: number;
+  /** Of which number that holds. */
+  readonly statistic: "mean-of-fastest-90" | "mean" | "median";
+}
+
 /** How a badge is won. */
 export interface BadgePreset {
   /** Whose badge it is. */
@@ -15,9 +33,9 @@ export interface BadgePreset {
   /** What kinds of messages count. */
   readonly kinds: readonly MessageKind[];
   /** The response rate that it takes: the share of first messages of so many days that were answered. */
-  readonly rate: { readonly least: number; readonly days: number };
+  readonly rate: BadgeRate;
   /** The response time that it takes, over so many days: milliseconds at most, of the statistic named. */
-  readonly time: { readonly atMostMs: number; readonly days: number; readonly statistic: "mean-of-fastest-90" | "mean" | "median" };
+  readonly time: BadgeTime;
   /** Where fewer first messages came in the days, so many of the last are taken, however old. */
   readonly fewest: number;
   /** What comes in during so many hours from when we went away does not count. */

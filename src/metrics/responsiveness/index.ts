@@ -10,7 +10,7 @@ export {
   type WorkStatus,
 } from "./audit-trail.js";
 export { backlog, type Backlog, type BacklogBuckets, type BacklogOptions } from "./backlog.js";
-export { facebookBadge, facebookBadges, type BadgePreset } from "./badge-presets.js";
+export { facebookBadge, facebookBadges, type BadgePreset, type BadgeRate, type BadgeTime } from "./badge-presets.js";
 export type { ConversationOptions } from "./conversations.js";
 export type { Durations } from "./durations.js";
 export type { Acknowledgement, HandOff, WorkingTime } from "./episode-options.js";

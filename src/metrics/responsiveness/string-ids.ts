@@ -42,7 +42,8 @@ export class StringIds {
 
   /** Remembers the hash of every text. */
   mark(sieve: Sieve): void {
-    for (const text of this.#texts) sieve.add(tailHash(text));
+    if (this.#map !== undefined) for (const text of this.#texts) sieve.add(tailHash(text));
+    for (let slot = 0; slot < this.#slots.length; slot += 2) if (this.#slots[slot + 1] !== 0) sieve.add(this.#slots[slot] ?? 0);
   }
 
   /** The number of a text, or `~` of the slot in which it belongs. */

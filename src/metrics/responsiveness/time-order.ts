@@ -3,9 +3,11 @@
  * @module
  */
 
-/** Counting sixteen bits at a time costs about as much as 4,000 comparisons. */
+/** Below so many, comparing is as fast as counting. */
 const fewest = 4096;
-const radix = 65_536;
+/** Digits of eleven bits: as many places to write to at once as fit the fastest memory. */
+const bits = 11;
+const radix = 2 ** bits;
 
 /** Gives the positions of times in the order of time; those of one instant stay as they were. `undefined` where they are in order. */
 export function orderByTime(at: Float64Array): Uint32Array | undefined {
@@ -13,35 +15,42 @@ export function orderByTime(at: Float64Array): Uint32Array | undefined {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   let before = Number.NEGATIVE_INFINITY;
-  // Iterators make an object for each step, and a million of them are work for the collector.
-  for (let index = 0; index < at.length; index++) {
-    const time = at[index] ?? 0;
+  for (const time of at) {
     if (time < before) isSorted = false;
     before = time;
     if (time < low) low = time;
     if (time > high) high = time;
   }
   if (isSorted) return undefined;
-  let order = new Uint32Array(at.length);
-  for (let index = 0; index < order.length; index++) order[index] = index;
+  let order = Uint32Array.from(at, (_, index) => index);
   if (at.length < fewest) return order.sort((a, b) => (at[a] ?? 0) - (at[b] ?? 0) || a - b);
-  let next = new Uint32Array(at.length);
-  const starts = new Uint32Array(radix + 1);
+  // The times go along with the positions, so that each round reads from one end to the other.
+  let times = at.map((time) => time - low);
+  let nextOrder = new Uint32Array(at.length);
+  let nextTimes = new Float64Array(at.length);
+  const places = new Uint32Array(radix);
   for (let unit = 1; unit <= high - low; unit *= radix) {
-    starts.fill(0);
-    const digit = (index: number): number => Math.floor(((at[index] ?? 0) - low) / unit) % radix;
-    for (let one = 0; one < order.length; one++) {
-      const place = digit(order[one] ?? 0) + 1;
-      starts[place] = (starts[place] ?? 0) + 1;
+    places.fill(0);
+    for (const time of times) {
+      const digit = (time / unit) & (radix - 1);
+      places[digit] = (places[digit] ?? 0) + 1;
     }
-    for (let one = 1; one <= radix; one++) starts[one] = (starts[one] ?? 0) + (starts[one - 1] ?? 0);
-    for (let one = 0; one < order.length; one++) {
-      const index = order[one] ?? 0;
-      const place = starts[digit(index)] ?? 0;
-      starts[digit(index)] = place + 1;
-      next[place] = index;
+    let start = 0;
+    for (let digit = 0; digit < radix; digit++) {
+      const many = places[digit] ?? 0;
+      places[digit] = start;
+      start += many;
     }
-    [order, next] = [next, order];
+    for (let index = 0; index < times.length; index++) {
+      const time = times[index] ?? 0;
+      const digit = (time / unit) & (radix - 1);
+      const place = places[digit] ?? 0;
+      places[digit] = place + 1;
+      nextOrder[place] = order[index] ?? 0;
+      nextTimes[place] = time;
+    }
+    [order, nextOrder] = [nextOrder, order];
+    [times, nextTimes] = [nextTimes, times];
   }
   return order;
 }
