@@ -22,10 +22,14 @@ export function orderByTime(at: Float64Array): Uint32Array | undefined {
     if (time > high) high = time;
   }
   if (isSorted) return undefined;
-  let order = Uint32Array.from(at, (_, index) => index);
-  if (at.length < fewest) return order.sort((a, b) => (at[a] ?? 0) - (at[b] ?? 0) || a - b);
+  let order = new Uint32Array(at.length);
   // The times go along with the positions, so that each round reads from one end to the other.
-  let times = at.map((time) => time - low);
+  let times = new Float64Array(at.length);
+  for (let index = 0; index < at.length; index++) {
+    order[index] = index;
+    times[index] = (at[index] ?? 0) - low;
+  }
+  if (at.length < fewest) return order.sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0) || a - b);
   let nextOrder = new Uint32Array(at.length);
   let nextTimes = new Float64Array(at.length);
   const places = new Uint32Array(radix);
