@@ -89,6 +89,15 @@ describe("metrics", () => {
       expect(responseTimes(shells, { now: at(10 * hour) })).toMatchObject({ withdrawn: { value: 1 }, unanswered: { value: 1 } });
     });
 
+    it("remembers that somebody elsewhere had called us, and nothing of what they said", () => {
+      const elsewhere = { kind: "other", conversation: "bluesky:1:conversation:theirs" } as const;
+      const [called, alone] = [asks(0, { ...elsewhere, mentionsUs: true }), asks(0, elsewhere)];
+      const replies = [called, alone].map(({ key }) => answers(minute, { ...elsewhere, parent: key }));
+      const shells = [called, alone].map((one) => messageShell(one, at(hour), "expired"));
+      expect(proactiveShare([...shells, ...replies])).toMatchObject({ numerator: 1, denominator: 2 });
+      expect(proactiveShare([...shells.slice(0, 1), ...replies.slice(0, 1)]).value).toBe(0);
+    });
+
     it("reads a shell that was stored without a reason as a deletion by the member", () => {
       const old: TimedMessage = { ...asks(0), text: "", visibility: "removed", deletedAt: at(hour) } as TimedMessage;
       expect(responseTimes([old], { now: at(10 * hour) })).toMatchObject({ withdrawn: { value: 1 }, unanswered: { value: 0 } });
