@@ -5,6 +5,7 @@ import { inbound } from "../reply/message.js";
 import { memoryStore } from "../../src/store/memory/memory-store.js";
 import { messageShell } from "../../src/inbox/shell.js";
 import { MessageSchema } from "../../src/schema/index.js";
+import { responseRate, responseTimes } from "../../src/metrics/index.js";
 import { rowsOf, sandra } from "./forget-town.js";
 import { virtualClock } from "../../src/testing/clock.js";
 import type { Message, ShellTrait } from "../../src/model/message.js";
@@ -77,6 +78,45 @@ describe("the shell of a message", () => {
     await inbox.sync();
     expect(await reasons()).toEqual({ expired: ["bot"], deleted: ["bot"], forgotten: ["bot"] });
     expect(forgotten.id).toBe("forgotten");
+    await inbox.close();
+  });
+
+  it("keeps response times as they were, through the end of keeping and through forgetting", async () => {
+    const net = plaza({ surfaces: [{ name: "mentions" }] });
+    const until = { retainUntil: at(300) };
+    const bot = { ...net.author("helper"), isBot: true };
+    const ask = net.say({ id: "ask", minutes: 101, more: until });
+    net.say({ id: "bot", minutes: 102, by: "helper", conversation: "c2", more: { ...until, author: bot } });
+    net.say({ id: "hidden", minutes: 103, by: "cleo", conversation: "c3", more: { ...until, visibility: "hidden" } });
+    net.say({ id: "waits", minutes: 104, by: "dora", conversation: "c4", more: until });
+    net.say({
+      id: "quick",
+      minutes: 105,
+      by: "1",
+      more: { parent: ask.key, root: ask.key, ...until, author: { ...net.author("1"), isBot: true } },
+    });
+    net.say({ id: "reply", minutes: 111, by: "1", more: { parent: ask.key, root: ask.key } });
+    net.say({ id: "other", minutes: 150, by: "emil", conversation: "c5" });
+    const clock = virtualClock({ start: at(200) });
+    const store = memoryStore();
+    const inbox = createInbox({ accounts: [net.adapter], clock, store });
+    await inbox.sync();
+    const figures = async (): Promise<unknown> => {
+      const messages = await rowsOf(store, "message");
+      const { episodes, ...times } = responseTimes(messages, { now: at(1000) });
+      return { times, waits: episodes.map(({ waitedMs }) => waitedMs), rate: responseRate(messages, { now: at(1000) }) };
+    };
+    const before = await figures();
+    expect(before).toMatchObject({
+      times: { n: { value: 1 }, unanswered: { value: 2 }, max: { value: 600_000, excluded: { bot: 1, hidden: 1, automatic: 1 } } },
+    });
+    await clock.advance(Date.parse(at(301)) - clock.now());
+    await inbox.sync();
+    expect((await rowsOf(store, "message")).filter(({ shell }) => shell?.why === "expired")).toHaveLength(5);
+    expect(await figures()).toEqual(before);
+    await inbox.forget({ author: net.author("emil").key }, { by: sandra });
+    expect((await rowsOf(store, "message")).filter(({ shell }) => shell?.why === "forgotten")).toHaveLength(1);
+    expect(await figures()).toEqual(before);
     await inbox.close();
   });
 });

@@ -66,7 +66,11 @@ export function responsivenessBadge(messages: readonly TimedMessage[], options: 
   const isAway = readAway(away, preset.awayHours * hourMs);
   if (!Array.isArray(messages)) refuse("`messages` is no list", "give messages in one");
   const now = readTime(options.now, "now");
-  const counted = messages.filter((one: TimedMessage | null | undefined) => one?.kind === undefined || preset.kinds.includes(one.kind));
+  const counted: TimedMessage[] = [];
+  const others = new Set<string>();
+  for (const one of messages as readonly (TimedMessage | null | undefined)[])
+    if (one?.kind !== undefined && !preset.kinds.includes(one.kind)) others.add(one.key);
+    else counted.push(one as TimedMessage);
   const { episodes, excluded } = findEpisodesOf(
     counted,
     {
@@ -81,7 +85,7 @@ export function responsivenessBadge(messages: readonly TimedMessage[], options: 
   const present = first.filter(({ at }) => !isAway(at));
   const { network, version } = preset;
   const details: MeasureDetails = {
-    ...excludedDetails(excluded, { away: first.length - present.length, "other-kinds": messages.length - counted.length }),
+    ...excludedDetails(excluded, { away: first.length - present.length, "other-kinds": others.size }),
     version,
   };
   const lastOf = (days: number): readonly WaitingEpisode[] => {

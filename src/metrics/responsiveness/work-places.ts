@@ -27,22 +27,26 @@ export interface Arrival {
 export function workPlaces(messages: readonly TimedMessage[], keys: ReadonlySet<Key>): readonly Arrival[] {
   const timeline = readTimeline(messages, {}, keys);
   const { thread, standing, at, threadOf } = timeline;
-  const names = new Map<number, Key>();
+  const known = new Map<number, Key>();
   for (const key of keys) {
     const place = threadOf(key);
-    if (place !== undefined) names.set(place, key);
+    const other = place === undefined ? undefined : known.get(place);
+    if (place !== undefined && (other === undefined || key < other)) known.set(place, key);
   }
   const firsts = new Map<number, number>();
+  const isBefore = (one: number, other: number): boolean => {
+    const [a, b] = [at[one] ?? 0, at[other] ?? 0];
+    return a < b || (a === b && (messages[one]?.key ?? "") < (messages[other]?.key ?? ""));
+  };
   for (let index = 0; index < messages.length; index++) {
-    const place = thread[index] ?? 0;
-    const first = firsts.get(place);
-    if (standing[index] !== codeOf.none && (first === undefined || (at[index] ?? 0) < (at[first] ?? 0))) firsts.set(place, index);
+    if (standing[index] === codeOf.none) continue;
+    const first = firsts.get(thread[index] ?? 0);
+    if (first === undefined || isBefore(index, first)) firsts.set(thread[index] ?? 0, index);
   }
-  const nameOf = (message: TimedMessage, place: number): Key => {
-    const { kind, conversation, root, key } = message;
+  const nameOf = ({ kind, conversation, key }: TimedMessage, place: number): Key => {
     if (kind === undefined || kind === "direct" || kind === "chat" || kind === "review") return conversation;
     const first = messages[firsts.get(place) ?? 0];
-    return names.get(place) ?? root ?? first?.root ?? first?.key ?? key;
+    return known.get(place) ?? first?.root ?? first?.key ?? key;
   };
   return messages.flatMap((message, index) => {
     if (message.direction !== "inbound" || standing[index] === codeOf.none) return [];

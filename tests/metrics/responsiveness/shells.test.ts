@@ -22,7 +22,7 @@ import {
   type AuditRow,
   type TimedMessage,
 } from "../../../src/metrics/index.js";
-import { answers, asks, at, author, hour, minute, town } from "./timeline-of.js";
+import { answers, asks, at, author, hour, minute, shuffled, town } from "./timeline-of.js";
 
 const by = { type: "human", id: "sandra" } as const;
 const target = (index: number): string => `bluesky:1:message:${index}`;
@@ -79,6 +79,14 @@ describe("metrics", () => {
           },
         ),
         { numRuns: 300 },
+      );
+    });
+
+    it("does not depend on the order of the messages, nor on how often one is in the list", () => {
+      fc.assert(
+        fc.property(shuffled(town(20)), ([a, b]) => {
+          expect(figures([...b, ...a.slice(0, 3).map((one) => ({ ...one }))])).toEqual(figures(a));
+        }),
       );
     });
 
